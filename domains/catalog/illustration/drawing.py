@@ -1,0 +1,91 @@
+"""Puts a thing into its picture: backdrop, light, shadow, and the view that the gallery asks for."""
+
+from random import Random
+
+from domains.catalog.illustration import apparel, goods  # noqa: F401  they enter their kinds
+from domains.catalog.illustration.canvas import FLOOR, HEIGHT, WIDTH, Canvas
+from domains.catalog.illustration.kinds import KINDS, Brush, Kind, Stance
+from domains.catalog.illustration.palette import Palette, darken, lighten
+
+VIEWS = 3  # whole, detail, staged
+
+
+def draw(kind: str, colours: tuple[str, ...], *, seed: int = 0, view: int = 0) -> str:
+    """A portrait picture (800 by 1000) as SVG text.
+
+    `kind` may name a finish, as in "shirt/check"; without one the seed chooses. `colours` are #rrggbb, the main
+    one first. View 0 shows the whole thing, 1 a detail, 2 the thing on a coloured ground; higher views repeat.
+
+    Raises ValueError for an unknown kind or finish and for a colour that is not hexadecimal.
+    """
+    what, finish = _resolve(kind, seed)
+    palette = Palette.of(colours)
+    canvas = Canvas(f"{kind} {colours} {seed} {view}")
+    view %= VIEWS
+    (_stage if view == 2 else _studio)(canvas, what, palette, seed)
+    with canvas.group(transform=_camera(what, view)):
+        _place(Brush(canvas, palette, finish, Random(f"{kind}{seed}")), what)  # noqa: S311  decoration
+    return canvas.svg(kind.replace("/", ", "))
+
+
+def banner(kinds: tuple[str, ...], colours: tuple[str, ...], *, seed: int = 0) -> str:
+    """A wide picture (1600 by 640) of several things side by side; the first colour paints the wall."""
+    raise NotImplementedError
+
+
+def _resolve(kind: str, seed: int) -> tuple[Kind, str]:
+    name, _, finish = kind.partition("/")
+    if name not in KINDS:
+        raise ValueError(f"There is no kind {name!r}; the kinds are {', '.join(sorted(KINDS))}.")
+    what = KINDS[name]
+    if finish and finish not in what.finishes:
+        raise ValueError(f"A {name} is {' or '.join(what.finishes)}, not {finish!r}.")
+    return what, finish or what.finishes[seed % len(what.finishes)]
+
+
+def _camera(kind: Kind, view: int) -> str | None:
+    if view == 1:
+        x, y = kind.focus
+        return f"translate(400,500) scale(1.9) translate({-x:g},{-y:g})"
+    if view == 2 and kind.stance is Stance.FLAT:
+        return "translate(400,500) rotate(-5) scale(.86) translate(-400,-500)"
+    if view == 2:
+        return f"translate(400,{FLOOR}) scale(.8) translate(-400,{-FLOOR})"
+    return None
+
+
+def _place(brush: Brush, kind: Kind) -> None:
+    if kind.stance is Stance.FLAT:
+        with brush.canvas.group(filter=brush.canvas.drop_shadow()):
+            kind.paint(brush)
+        return
+    centre, half = kind.foot
+    brush.canvas.shadow(centre, FLOOR - 4, half, max(20, half * 0.16))
+    kind.paint(brush)
+
+
+def _studio(c: Canvas, kind: Kind, palette: Palette, seed: int) -> None:
+    wall = palette.backdrop
+    c.rect(0, 0, WIDTH, HEIGHT, wall)
+    if kind.stance is Stance.STANDING:
+        floor = c.linear(
+            (0, darken(wall, 0.07), 0),
+            (0.35, darken(wall, 0.07), 1),
+            (1, lighten(wall, 0.01), 1),
+            along=(0, 0, 0, 1),
+        )
+        c.rect(0, 640, WIDTH, 360, floor)
+    c.rect(0, 0, WIDTH, HEIGHT, c.radial((0, "#fff", 0.75), (1, "#fff", 0), cx=0.24, cy=0.16, r=0.75))
+    c.rect(0, 0, WIDTH, HEIGHT, c.radial((0.6, "#4a3b30", 0), (1, "#4a3b30", 0.1), cx=0.4, cy=0.42, r=0.85))
+
+
+def _stage(c: Canvas, kind: Kind, palette: Palette, seed: int) -> None:
+    wall = palette.ground(seed)
+    c.rect(0, 0, WIDTH, HEIGHT, wall)
+    panel = lighten(wall, 0.07)
+    if kind.stance is Stance.FLAT:
+        c.ellipse(400, 500, 372, 372, panel)
+    else:
+        c.path("M110 1000V430A290 290 0 0 1 690 430V1000Z", panel)
+        c.rect(0, FLOOR - 30, WIDTH, 200, darken(wall, 0.06))
+    c.rect(0, 0, WIDTH, HEIGHT, c.radial((0, "#fff", 0.4), (1, "#fff", 0), cx=0.2, cy=0.1, r=0.8))
