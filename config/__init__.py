@@ -1,0 +1,1 @@
+"""Settings only: read through django.conf, imported by nobody."""

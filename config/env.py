@@ -1,0 +1,66 @@
+"""Where settings come from: the environment, then `.env`, then the embedded servers.
+
+`manage.py up` writes the addresses of the servers that it started to
+`.data/servers.env`, so that every other command finds them with no setting.
+The first source that names a variable wins.
+"""
+
+import os
+from collections import ChainMap
+from pathlib import Path
+from typing import Any
+
+import environ
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DOMAINS = ("user", "catalog", "cart", "order", "payment", "inventory", "notification")
+
+
+def _read(path: Path) -> dict[str, str]:
+    class Source(environ.Env):  # type: ignore[misc]
+        ENVIRON: dict[str, str] = {}
+
+    if path.is_file():
+        with path.open() as lines:
+            Source.read_env(lines)
+    return Source.ENVIRON
+
+
+_given = ChainMap(os.environ, _read(Path(os.environ.get("ENV_FILE", BASE_DIR / ".env"))))
+DATA_DIR = Path(_given.get("DATA_DIR", BASE_DIR / ".data")).absolute()
+
+
+class _Sources(environ.Env):  # type: ignore[misc]
+    ENVIRON = ChainMap(*_given.maps, _read(DATA_DIR / "servers.env"))
+
+
+env = _Sources()
+
+
+def is_given(name: str) -> bool:
+    """Whether the environment or `.env` names a value, as opposed to the embedded servers."""
+    return bool(_given.get(name))
+
+
+def databases() -> dict[str, dict[str, Any]]:
+    """The default database, and one more for each `DATABASE_URL_<DOMAIN>` that is given."""
+    urls = {"default": env.str("DATABASE_URL", default="postgres://shop@127.0.0.1:5432/shop")}
+    for domain in DOMAINS:
+        url = env.str(f"DATABASE_URL_{domain.upper()}", default="")
+        if url:
+            urls[domain] = url
+    return {alias: _database(url) for alias, url in urls.items()}
+
+
+def _database(url: str) -> dict[str, Any]:
+    return {
+        **environ.Env.db_url_config(url),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=15000)}"
+            f" -c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=5000)}",
+        },
+    }

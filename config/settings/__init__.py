@@ -1,0 +1,1 @@
+"""One module per place the shop runs in: local, test, production."""

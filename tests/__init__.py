@@ -1,0 +1,1 @@
+"""The suite: through the public door, on real servers."""

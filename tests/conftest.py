@@ -1,0 +1,50 @@
+"""The suite's servers, and database rules that every test shares."""
+
+import os
+
+import django
+import pytest
+
+from tests import servers
+
+# At import: the folders' own conftests are imported next, and may import models.
+servers.refuse_early_settings()
+servers.provide()
+django.setup()
+
+from tests.commits import deliver_inside_testcases  # noqa: E402
+
+pytest_plugins = ["tests.processes"]
+
+
+def pytest_unconfigure() -> None:
+    servers.end()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test with a database has all of them, so that a split shop is tested as a whole one."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        fixtures = getattr(item, "fixturenames", ())
+        if marker is None and not {"db", "transactional_db"} & set(fixtures):
+            continue
+        options = {**(marker.kwargs if marker else {}), "databases": "__all__"}
+        if "transactional_db" in fixtures:
+            options["transaction"] = True
+        item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _commit_hooks_run_in_tests():
+    with deliver_inside_testcases():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request: pytest.FixtureRequest):
+    """What one test cached or counted, no other test sees."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        from django.core.cache import cache
+
+        cache.clear()
+    return
