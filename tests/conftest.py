@@ -11,6 +11,8 @@ from tests import servers
 servers.refuse_early_settings()
 servers.provide()
 django.setup()
+# The run's other processes choose their own database before they load settings.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.commits import deliver_inside_testcases  # noqa: E402
 
