@@ -1,0 +1,64 @@
+"""Idempotency keys, claimed in the same transaction as the effect that they stand for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from domains.kernel import clock
+from domains.kernel.errors import IdempotencyInProgress, IdempotencyKeyReused
+from domains.kernel.models import IdempotencyRecord
+from domains.kernel.router import database_of
+from domains.kernel.types import Answer, IdempotencyKey
+
+# How long the first request may work before a repetition may take over.
+_PATIENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`resource_id` is what the key stands for; `fresh` says that this request is the first."""
+
+    resource_id: UUID
+    fresh: bool
+    answer: Answer | None = None
+
+
+def claim(domain: str, key: IdempotencyKey, *, resource_id: UUID) -> Claim:
+    """Claim the key for `resource_id`, or find what the first request made with it.
+
+    Call inside the transaction that makes the resource: a concurrent request waits on the
+    unique index until that transaction ends. Raises IdempotencyKeyReused for another body,
+    IdempotencyInProgress while the first request still works.
+    """
+    records = IdempotencyRecord.objects.using(database_of(domain))
+    record = IdempotencyRecord(
+        scope=key.scope,
+        key=key.key,
+        fingerprint=key.fingerprint,
+        resource_id=resource_id,
+        working_until=clock.now() + _PATIENCE,
+    )
+    made = records.bulk_create([record], ignore_conflicts=True)
+    found = records.get(scope=key.scope, key=key.key)
+    if found.id == made[0].id:
+        return Claim(resource_id, fresh=True)
+    if found.fingerprint != key.fingerprint:
+        raise IdempotencyKeyReused
+    if found.status is not None:
+        return Claim(found.resource_id, fresh=False, answer=Answer(found.status, found.body))
+    # The first request died before it answered: exactly one repetition takes over.
+    taken = records.filter(Q(id=found.id), working_until__lt=clock.now()).update(
+        working_until=clock.now() + _PATIENCE
+    )
+    if not taken:
+        raise IdempotencyInProgress
+    return Claim(found.resource_id, fresh=False)
+
+
+def remember(domain: str, key: IdempotencyKey, answer: Answer) -> None:
+    """Keep what the request was answered, for its repetitions. The first answer stays."""
+    IdempotencyRecord.objects.using(database_of(domain)).filter(
+        scope=key.scope, key=key.key, status__isnull=True
+    ).update(status=answer.status, body=answer.body, updated_at=clock.now())

@@ -1,0 +1,51 @@
+"""The outbox as operators see it: read a stream, deliver again, replay what died."""
+
+from collections.abc import Mapping
+
+from domains.kernel import bus, clock
+from domains.kernel.models import Publication, PublicationStatus, StoredEvent
+from domains.kernel.router import database_of, every_database
+from domains.kernel.types import RecordedEvent
+
+__all__ = ["count_publications", "list_events", "redeliver_events", "replay_publication"]
+
+
+def list_events(stream: str, *, domain: str) -> tuple[RecordedEvent, ...]:
+    """Every event of the stream, oldest first; empty when nothing happened."""
+    rows = StoredEvent.objects.using(database_of(domain)).filter(stream=stream).order_by("version")
+    return tuple(
+        RecordedEvent(
+            id=row.id,
+            stream=row.stream,
+            version=row.version,
+            name=row.name,
+            payload=row.payload,
+            occurred_at=row.occurred_at,
+            correlation_id=row.correlation_id,
+            causation_id=row.causation_id,
+            actor=row.actor,
+        )
+        for row in rows
+    )
+
+
+def count_publications() -> Mapping[str, int]:
+    """How many publications are not done, by status, over every database."""
+    counts = dict.fromkeys((PublicationStatus.PENDING, PublicationStatus.PROCESSING), 0)
+    counts |= dict.fromkeys((PublicationStatus.FAILED, PublicationStatus.DEAD), 0)
+    for alias in every_database():
+        for status in Publication.objects.using(alias).exclude(status="done").values_list("status", flat=True):
+            counts[PublicationStatus(status)] += 1
+    return {str(status): count for status, count in counts.items()}
+
+
+def redeliver_events() -> int:
+    """Deliver what is due again: how many publications were done."""
+    return bus.redeliver_due()
+
+
+def replay_publication(publication_id: int, *, domain: str) -> None:
+    """Make one failed or dead publication due now, with all its attempts before it."""
+    Publication.objects.using(database_of(domain)).filter(pk=publication_id).exclude(status="done").update(
+        status=PublicationStatus.PENDING, attempts=0, next_attempt_at=clock.now()
+    )

@@ -1,0 +1,37 @@
+"""What orders refuse."""
+
+from domains.kernel.errors import Conflict, InvalidInput, NotFound
+
+
+class OrderNotFound(NotFound):
+    code = "order_not_found"
+    default_detail = "There is no such order."
+
+
+class PriceChanged(Conflict):
+    """The total is not what the shopper saw; `expected` and `total` say both."""
+
+    code = "price_changed"
+    default_detail = "The total has changed since you last saw it. Please look at it again."
+
+
+class IllegalTransition(Conflict):
+    """`legal` lists where the order can go from here."""
+
+    code = "illegal_transition"
+    default_detail = "The order cannot go to that state from here."
+
+
+class CannotCancel(Conflict):
+    code = "cannot_cancel"
+    default_detail = "This order is on its way already and cannot be cancelled. You can return it instead."
+
+
+class NothingOrdered(InvalidInput):
+    code = "nothing_ordered"
+    default_detail = "An order needs at least one line."
+
+
+class TrackingLinkInvalid(NotFound):
+    code = "tracking_link_invalid"
+    default_detail = "This link is not valid. Look the order up by its number and e-mail address."

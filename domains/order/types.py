@@ -1,0 +1,165 @@
+"""What others know of orders."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from domains.kernel.ids import CartId, OrderId, UserId, VariantId
+from domains.kernel.money import Money
+from domains.kernel.types import Address, Answer
+from domains.payment.types import NextAction, Payment, PaymentMethod
+
+
+class OrderStatus(StrEnum):
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    PROCESSING = "processing"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+    RETURN_REQUESTED = "return_requested"
+    RETURNED = "returned"
+    REFUNDED = "refunded"
+
+
+class SagaState(StrEnum):
+    """Where the checkout of an order stands."""
+
+    PLACED = "placed"
+    STOCK_RESERVED = "stock_reserved"
+    PAID = "paid"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    COMPENSATING = "compensating"
+    CANCELLED = "cancelled"
+    NEEDS_OPERATOR = "needs_operator"
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLine:
+    variant_id: VariantId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutDetails:
+    """What a shopper fills in at checkout."""
+
+    email: str
+    shipping_address: Address
+    shipping_method: str
+    payment: PaymentMethod
+    billing_address: Address | None = None
+    expected_total: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A line as it was sold: names, prices and pictures are snapshots."""
+
+    id: UUID
+    variant_id: VariantId
+    name: str
+    sku: str
+    quantity: int
+    unit_price: Money
+    discount: Money
+    tax: Money
+    total: Money
+    product_snapshot: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One step of an order's history."""
+
+    from_status: str
+    to_status: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order as a row of a list."""
+
+    id: OrderId
+    number: str
+    email: str
+    status: OrderStatus
+    payment_status: str
+    fulfilment_status: str
+    total: Money
+    item_count: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order with all that belongs to it. subtotal − discount + shipping + tax = total."""
+
+    id: OrderId
+    number: str
+    user_id: UserId | None
+    cart_id: CartId | None
+    email: str
+    status: OrderStatus
+    payment_status: str
+    fulfilment_status: str
+    saga: SagaState
+    currency: str
+    subtotal: Money
+    discount: Money
+    shipping: Money
+    tax: Money
+    total: Money
+    lines: tuple[OrderLine, ...]
+    shipping_address: Address
+    billing_address: Address
+    shipping_method: str
+    shipping_method_name: str
+    payments: tuple[Payment, ...]
+    history: tuple[StatusChange, ...]
+    note: str
+    created_at: datetime
+    failure_code: str = ""
+    failure_detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """How a checkout stands when its time budget is over.
+
+    `answer` is set when the same request was answered before: give it again.
+    """
+
+    order: Order
+    next_action: NextAction | None = None
+    replayed: bool = False
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayRevenue:
+    """Orders and money of one UTC day."""
+
+    day: str
+    orders: int
+    revenue: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilters:
+    """What staff narrow the list to."""
+
+    status: str = ""
+    email: str = ""
+    number: str = ""
+    user_id: UserId | None = None

@@ -1,0 +1,89 @@
+"""What others know of payments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from domains.kernel.ids import OrderId, PaymentId
+from domains.kernel.money import Money
+
+
+class PaymentStatus(StrEnum):
+    CREATED = "created"
+    REQUIRES_ACTION = "requires_action"
+    AUTHORIZED = "authorized"
+    CAPTURED = "captured"
+    PARTIALLY_REFUNDED = "partially_refunded"
+    REFUNDED = "refunded"
+    FAILED = "failed"
+    VOIDED = "voided"
+    DISPUTED = "disputed"
+
+
+class RefundStatus(StrEnum):
+    PENDING = "pending"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """What the payer must do before the payment can go on."""
+
+    type: str
+    url: str
+    data: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    id: UUID
+    amount: Money
+    reason: str
+    status: RefundStatus
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One attempt to be paid for one order. `captured` and `refunded` are what moved so far.
+
+    `settled` is False while the outcome is unknown and must be asked again.
+    """
+
+    id: PaymentId
+    order_id: OrderId
+    attempt: int
+    amount: Money
+    captured: Money
+    refunded: Money
+    status: PaymentStatus
+    settled: bool
+    gateway: str
+    gateway_transaction_id: str
+    decline_code: str
+    decline_message: str
+    next_action: NextAction | None
+    refunds: tuple[Refund, ...]
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentMethod:
+    """How somebody wants to pay: a gateway and its token; never a card number."""
+
+    gateway: str
+    token: str = ""
+    saved_method_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayOffer:
+    """A gateway that is switched on, as the checkout shows it."""
+
+    code: str
+    name: str
+    description: str
+    tokens: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,55 @@
+"""What the user domain refuses."""
+
+from domains.kernel.errors import InvalidInput, NotFound, NotPermitted
+
+
+class UserNotFound(NotFound):
+    code = "user_not_found"
+    default_detail = "There is no such account."
+
+
+class AddressNotFound(NotFound):
+    code = "address_not_found"
+    default_detail = "There is no such address in this address book."
+
+
+class InvalidCredentials(NotPermitted):
+    code = "invalid_credentials"
+    default_detail = "The e-mail address or the password is not right."
+
+
+class EmailNotVerified(NotPermitted):
+    code = "email_not_verified"
+    default_detail = "Please verify your e-mail address first: we have sent you a code."
+
+
+class LockedOut(NotPermitted):
+    """Too many failures; `retry_after_s` says how long to wait."""
+
+    code = "locked_out"
+    default_detail = "Too many failed attempts. Please wait a moment before you try again."
+
+
+class TokenInvalid(NotPermitted):
+    code = "token_invalid"
+    default_detail = "This token is not valid. Please sign in again."
+
+
+class TokenReused(NotPermitted):
+    code = "token_reused"
+    default_detail = "This refresh token was used before, so its session has ended. Please sign in again."
+
+
+class CodeInvalid(InvalidInput):
+    code = "code_invalid"
+    default_detail = "This code is not right. Check the newest mail, or ask for another code."
+
+
+class CodeExpired(InvalidInput):
+    code = "code_expired"
+    default_detail = "This code has expired. Ask for another one."
+
+
+class WeakPassword(InvalidInput):
+    code = "weak_password"
+    default_detail = "Please choose a stronger password."
