@@ -45,6 +45,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "ecommerce.operations.correlation.CorrelationMiddleware",
+    "ecommerce.operations.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecommerce.api.paths.SlashTolerantMiddleware",
@@ -73,6 +74,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "ecommerce.storefront.context.shop",
             ],
+            "libraries": {"stock_panel": "ecommerce.admin.templatetags.stock_panel"},
         },
     },
 ]
@@ -82,9 +84,10 @@ DATABASES = databases()
 DATABASE_ROUTERS = ["domains.kernel.router.DomainRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+EMBEDDED_DATABASE = EMBEDDED_REDIS = False
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "ecommerce.operations.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
     }
@@ -166,6 +169,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "ecommerce.api.problems.problem_response",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["ecommerce.api.throttles.ScopedThrottle"],
     "DEFAULT_THROTTLE_RATES": {"login": "20/min", "register": "20/hour", "track": "30/min"},
     "UNAUTHENTICATED_USER": None,
 }

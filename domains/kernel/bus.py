@@ -65,7 +65,9 @@ def publish(event: Event) -> None:
         for name in _subscribers.get(event.name, ())
     )
     if publications:
-        transaction.on_commit(lambda: _deliver_first(event, stored, publications, alias), using=alias, robust=True)
+        transaction.on_commit(
+            lambda: _deliver_first(event, stored, publications, alias), using=alias, robust=True
+        )
 
 
 def _append(event: Event, alias: str) -> StoredEvent:
@@ -106,9 +108,7 @@ def _deliver_first(event: Event, stored: StoredEvent, publications: list[Publica
 def _handle(event: Event, stored: StoredEvent, publication: Publication, alias: str) -> bool:
     """Run one handler; True when it is done, else the failure is on the row."""
     _, handler = _handlers[f"{stored.name}>{publication.handler}"]
-    with context.bound(
-        correlation_id=stored.correlation_id, causation_id=str(stored.id), actor=stored.actor
-    ):
+    with context.bound(correlation_id=stored.correlation_id, causation_id=str(stored.id), actor=stored.actor):
         try:
             handler(event)
         except Exception as failure:
@@ -142,8 +142,10 @@ def _redeliver_in(alias: str, limit: int) -> int:
             _fail(publication, LookupError(f"nobody is called {publication.handler}"), alias)
             continue
         if _handle(from_payload(stored.name, stored.payload), stored, publication, alias):
-            done += Publication.objects.using(alias).filter(pk=publication.pk).update(
-                status=PublicationStatus.DONE, attempts=F("attempts") + 1
+            done += (
+                Publication.objects.using(alias)
+                .filter(pk=publication.pk)
+                .update(status=PublicationStatus.DONE, attempts=F("attempts") + 1)
             )
     return done
 

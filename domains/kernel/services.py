@@ -34,7 +34,9 @@ def count_publications() -> Mapping[str, int]:
     counts = dict.fromkeys((PublicationStatus.PENDING, PublicationStatus.PROCESSING), 0)
     counts |= dict.fromkeys((PublicationStatus.FAILED, PublicationStatus.DEAD), 0)
     for alias in every_database():
-        for status in Publication.objects.using(alias).exclude(status="done").values_list("status", flat=True):
+        for status in (
+            Publication.objects.using(alias).exclude(status="done").values_list("status", flat=True)
+        ):
             counts[PublicationStatus(status)] += 1
     return {str(status): count for status, count in counts.items()}
 

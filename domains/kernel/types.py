@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domains.kernel.ids import UserId
+
 
 class Role(StrEnum):
     """What a person may do here; a person may have several."""
@@ -16,6 +18,22 @@ class Role(StrEnum):
     WAREHOUSE = "warehouse"
     FINANCE = "finance"
     ADMIN = "admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whoever a valid access token stands for; it is what `request.user` is on the API."""
+
+    user_id: UserId
+    roles: frozenset[Role]
+    jti: str
+    expires_at: datetime
+
+    is_authenticated = True
+
+    def has_any(self, roles: frozenset[Role]) -> bool:
+        """Whether one of the roles, or admin, is theirs."""
+        return Role.ADMIN in self.roles or bool(self.roles & roles)
 
 
 @dataclass(frozen=True, slots=True)

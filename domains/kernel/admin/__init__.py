@@ -1,0 +1,6 @@
+"""The base of every admin screen, and the screens of the outbox."""
+
+from domains.kernel.admin.base import ReadOnlyAdmin, ServiceAdmin
+from domains.kernel.admin.outbox import EventAdmin, IdempotencyAdmin, PublicationAdmin
+
+__all__ = ["EventAdmin", "IdempotencyAdmin", "PublicationAdmin", "ReadOnlyAdmin", "ServiceAdmin"]

@@ -1,0 +1,26 @@
+"""What every domain's JSON views share: money, pages, permissions, idempotency keys."""
+
+from domains.kernel.api.fields import MoneyField
+from domains.kernel.api.pages import page_params, page_response, paged_schema
+from domains.kernel.api.permissions import IsSignedIn, has_role
+from domains.kernel.api.requests import (
+    client_ip,
+    idempotency_key,
+    owner_scope,
+    parse,
+    principal,
+)
+
+__all__ = [
+    "IsSignedIn",
+    "MoneyField",
+    "client_ip",
+    "has_role",
+    "idempotency_key",
+    "owner_scope",
+    "page_params",
+    "page_response",
+    "paged_schema",
+    "parse",
+    "principal",
+]

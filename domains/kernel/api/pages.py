@@ -1,0 +1,55 @@
+"""Keyset pages on the wire."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from domains.kernel.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page
+
+T = TypeVar("T")
+
+
+class PageQuery(serializers.Serializer[Any]):
+    """The query parameters of every list."""
+
+    cursor = serializers.CharField(required=False, max_length=2000)
+    page_size = serializers.IntegerField(
+        required=False, min_value=1, max_value=MAX_PAGE_SIZE, default=DEFAULT_PAGE_SIZE
+    )
+
+
+def page_params(request: Request) -> tuple[str | None, int]:
+    """`(cursor, page_size)` of the request. Raises ValidationError when they are not valid."""
+    given = PageQuery(data=request.query_params)
+    given.is_valid(raise_exception=True)
+    return given.validated_data.get("cursor"), given.validated_data["page_size"]
+
+
+def page_response(request: Request, page: Page[T], serialize: Callable[[T], Any]) -> Response:
+    """`{results, next, previous}` with whole addresses of the neighbours."""
+    here = request.build_absolute_uri()
+    return Response(
+        {
+            "results": [serialize(row) for row in page],
+            "next": replace_query_param(here, "cursor", page.next) if page.next else None,
+            "previous": replace_query_param(here, "cursor", page.previous) if page.previous else None,
+        }
+    )
+
+
+def paged_schema(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
+    """The page's serializer for the OpenAPI document."""
+    name = f"{row.__name__.removesuffix('Serializer')}Page"
+    return type(
+        name,
+        (serializers.Serializer,),
+        {
+            "results": row(many=True),
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+        },
+    )

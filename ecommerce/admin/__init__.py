@@ -1,0 +1,1 @@
+"""The admin site that merchandisers, support, warehouse and finance share."""

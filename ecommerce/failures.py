@@ -1,0 +1,29 @@
+"""What a browser or a program sees when a page is missing, forbidden or broken."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ecommerce.api import problems
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def not_permitted(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 in the shop's own design."""
+    return render(request, "storefront/errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 as a page, or as a problem on an API path."""
+    if _is_api(request):
+        return problems.not_found(request)
+    return render(request, "storefront/errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 as a page, or as a problem on an API path; never a cause, never a stack trace."""
+    if _is_api(request):
+        return problems.server_error(request)
+    return render(request, "storefront/errors/500.html", status=500)

@@ -1,0 +1,1 @@
+"""What keeps the shop observable: correlation, health, metrics, and the development mailbox."""

@@ -1,0 +1,59 @@
+"""A cache that may be away: the shop gets slower, never wrong and never down."""
+
+import time
+from typing import Any
+
+import structlog
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+_PAUSE_S = 2.0
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis where it answers; a miss for a short while after each failure to reach it."""
+
+    _away_until = 0.0
+
+    def _attempt(self, operation: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        if time.monotonic() < type(self)._away_until:
+            return fallback
+        try:
+            return getattr(super(), operation)(*args, **kwargs)
+        except RedisError as failure:
+            type(self)._away_until = time.monotonic() + _PAUSE_S
+            log.warning("cache is away", operation=operation, reason=str(failure))
+            return fallback
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._attempt("get", default, key, default, version)
+
+    def set(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> None:
+        self._attempt("set", None, key, value, *args, **kwargs)
+
+    def add(self, key: Any, value: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt("add", True, key, value, *args, **kwargs))
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict[Any, Any]:
+        found: dict[Any, Any] = self._attempt("get_many", {}, keys, version)
+        return found
+
+    def set_many(self, data: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        failed: list[Any] = self._attempt("set_many", [], data, *args, **kwargs)
+        return failed
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        return bool(self._attempt("delete", False, key, version))
+
+    def delete_many(self, keys: Any, version: int | None = None) -> None:
+        self._attempt("delete_many", None, keys, version)
+
+    def touch(self, key: Any, *args: Any, **kwargs: Any) -> bool:
+        return bool(self._attempt("touch", False, key, *args, **kwargs))
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(self._attempt("incr", delta, key, delta, version))
+
+    def has_key(self, key: Any, version: int | None = None) -> bool:
+        return bool(self._attempt("has_key", False, key, version))
