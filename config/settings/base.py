@@ -223,6 +223,16 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 
+# --- Admin's looks --------------------------------------------------------------------------
+UNFOLD = {
+    "SITE_TITLE": "Septet admin",
+    "SITE_HEADER": "Septet",
+    "SITE_URL": "/",
+    "SITE_SYMBOL": "storefront",
+    "SHOW_HISTORY": False,
+    "SIDEBAR": {"show_search": True, "show_all_applications": False},
+}
+
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))
 
 from config.construction import standing, standing_apps, user_model  # noqa: E402
