@@ -7,7 +7,7 @@ from domains.catalog.illustration.palette import OAK, STEEL, darken, lighten
 from domains.catalog.illustration.shapes import both, mirrored, oval, rounded
 
 
-@standing("hat", "felt", "straw", foot=(400, 300), focus=(420, 640))
+@standing("hat", "felt", "straw", lift=90, foot=(400, 300), focus=(420, 640))
 def hat(b: Brush) -> None:
     c, main, band = b.canvas, b.palette.main, b.palette.second
     brim = "M88 770C60 720 200 690 400 690C600 690 740 720 712 770C690 812 560 832 400 832C240 832 110 812 88 770Z"

@@ -81,7 +81,7 @@ def tote(b: Brush) -> None:
     c.stitch("M290 446V556H310V446M498 446V556H518V446M172 440C320 462 480 462 628 440", second)
 
 
-@standing("duffel", "canvas", "trail", foot=(400, 320), focus=(360, 640))
+@standing("duffel", "canvas", "trail", lift=70, foot=(400, 320), focus=(360, 640))
 def duffel(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     trim = LEATHER if b.finish == "canvas" else b.palette.second
@@ -101,7 +101,7 @@ def duffel(b: Brush) -> None:
     c.plain(rounded(360, 366, 80, 46, 20), darken(trim, 0.1), depth=0.5)
 
 
-@standing("satchel", "leather", "canvas", foot=(400, 270), focus=(400, 660))
+@standing("satchel", "leather", "canvas", lift=40, foot=(400, 270), focus=(400, 660))
 def satchel(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     trim = b.palette.second if b.finish == "canvas" else darken(main, 0.1)

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from domains.catalog.illustration import accessories, apparel, bags, bottoms, footwear, goods  # noqa: F401  they enter their kinds
+from domains.catalog.illustration import accessories, apparel, bags, bottoms, ceramics, footwear, goods, kitchen  # noqa: F401  they enter their kinds
 from domains.catalog.illustration.canvas import FLOOR, HEIGHT, WIDTH, Canvas
 from domains.catalog.illustration.kinds import KINDS, Brush, Kind, Stance
 from domains.catalog.illustration.palette import Palette, darken, lighten
@@ -47,11 +47,11 @@ def _camera(kind: Kind, view: int) -> str | None:
     if view == 1:
         x, y = kind.focus
         return f"translate(400,500) scale(1.9) translate({-x:g},{-y:g})"
-    if view == 2 and kind.stance is Stance.FLAT:
+    if view == 0:
+        return f"translate(0,{-kind.lift:g})" if kind.lift else None
+    if kind.stance is Stance.FLAT:
         return "translate(400,500) rotate(-5) scale(.86) translate(-400,-500)"
-    if view == 2:
-        return f"translate(400,{FLOOR}) scale(.8) translate(-400,{-FLOOR})"
-    return None
+    return f"translate(400,{FLOOR}) scale(.8) translate(-400,{-FLOOR})"
 
 
 def _place(brush: Brush, kind: Kind) -> None:
@@ -74,7 +74,7 @@ def _studio(c: Canvas, kind: Kind, palette: Palette, seed: int) -> None:
             (1, lighten(wall, 0.01), 1),
             along=(0, 0, 0, 1),
         )
-        c.rect(0, 640, WIDTH, 360, floor)
+        c.rect(0, 640 - kind.lift, WIDTH, 360 + kind.lift, floor)
     c.rect(0, 0, WIDTH, HEIGHT, c.radial((0, "#fff", 0.75), (1, "#fff", 0), cx=0.24, cy=0.16, r=0.75))
     c.rect(0, 0, WIDTH, HEIGHT, c.radial((0.6, "#4a3b30", 0), (1, "#4a3b30", 0.1), cx=0.4, cy=0.42, r=0.85))
 

@@ -18,7 +18,7 @@ def _pair(b: Brush, shoe: Callable[[Brush], None]) -> None:
         shoe(b)
 
 
-@standing("boots", "lace", "chelsea", "wellington", foot=(430, 290), focus=(440, 560))
+@standing("boots", "lace", "chelsea", "wellington", lift=40, foot=(430, 290), focus=(440, 560))
 def boots(b: Brush) -> None:
     _pair(b, {"lace": _lace_boot, "chelsea": _chelsea, "wellington": _wellington}[b.finish])
 
@@ -106,7 +106,7 @@ def _wellington(b: Brush) -> None:
     )
 
 
-@standing("sneakers", "low", "court", "runner", foot=(430, 300), focus=(430, 660))
+@standing("sneakers", "low", "court", "runner", lift=130, foot=(430, 300), focus=(430, 660))
 def sneakers(b: Brush) -> None:
     _pair(b, _sneaker)
 
@@ -160,7 +160,7 @@ def _sneaker(b: Brush) -> None:
             c.path("M180 806C360 822 560 822 720 804V840H180Z", darken(main, 0.3))
 
 
-@standing("loafers", "penny", "derby", foot=(430, 300), focus=(440, 680))
+@standing("loafers", "penny", "derby", lift=160, foot=(430, 300), focus=(440, 680))
 def loafers(b: Brush) -> None:
     _pair(b, _loafer)
 
@@ -189,7 +189,7 @@ def _loafer(b: Brush) -> None:
     c.plain("M188 788H712C716 808 712 818 700 822H340V834H206C188 830 186 808 188 788Z", "#3a2a20", depth=0.3)
 
 
-@standing("sandals", "strap", foot=(430, 290), focus=(430, 720))
+@standing("sandals", "strap", lift=160, foot=(430, 290), focus=(430, 720))
 def sandals(b: Brush) -> None:
     _pair(b, _sandal)
 

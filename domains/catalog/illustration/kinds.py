@@ -36,6 +36,7 @@ class Kind:
     stance: Stance
     focus: tuple[float, float]
     foot: tuple[float, float]  # centre and half width of what touches the ground
+    lift: float  # low things stand further back, so that they sit in the middle of the picture
 
 
 KINDS: dict[str, Kind] = {}
@@ -45,19 +46,23 @@ def flat(name: str, *finishes: str, focus: tuple[float, float] = (400, 420)) -> 
     """Registers a painter of something that lies flat; the first finish is the usual one."""
 
     def register(paint: Painter) -> Painter:
-        KINDS[name] = Kind(paint, finishes or ("plain",), Stance.FLAT, focus, (400, 0))
+        KINDS[name] = Kind(paint, finishes or ("plain",), Stance.FLAT, focus, (400, 0), 0)
         return paint
 
     return register
 
 
 def standing(
-    name: str, *finishes: str, foot: tuple[float, float], focus: tuple[float, float] = (400, 560)
+    name: str,
+    *finishes: str,
+    foot: tuple[float, float],
+    focus: tuple[float, float] = (400, 560),
+    lift: float = 0,
 ) -> Callable[[Painter], Painter]:
     """Registers a painter of something that stands on the ground line."""
 
     def register(paint: Painter) -> Painter:
-        KINDS[name] = Kind(paint, finishes or ("plain",), Stance.STANDING, focus, foot)
+        KINDS[name] = Kind(paint, finishes or ("plain",), Stance.STANDING, focus, foot, lift)
         return paint
 
     return register
