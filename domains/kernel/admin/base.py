@@ -70,7 +70,7 @@ class ServiceAdmin(UnfoldAdmin, _OutsideTransactions):  # type: ignore[misc]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Any]]:
+    ) -> "type[ModelForm[Any]]":
         form: type[ModelForm[Any]] = super().get_form(request, obj, change, **kwargs)
         refused: DomainError | None = getattr(request, "refused", None)
         if refused is None:
