@@ -47,6 +47,60 @@ class InvalidFilter(InvalidInput):
     default_detail = "This filter is not known, or its value is not valid."
 
 
+class InvalidProduct(InvalidInput):
+    """`field` names what is wrong with it."""
+
+    code = "invalid_product"
+    default_detail = "This product cannot be saved as it is."
+
+
+class InvalidSchema(InvalidInput):
+    code = "invalid_schema"
+    default_detail = "This is not a JSON Schema of an object."
+
+
+class InvalidTree(Conflict):
+    code = "invalid_tree"
+    default_detail = "A category cannot stand below itself."
+
+
+class CategoryInUse(Conflict):
+    code = "category_in_use"
+    default_detail = "Products or categories stand below this category. Move them first."
+
+
+class BrandInUse(Conflict):
+    code = "brand_in_use"
+    default_detail = "Products have this brand. Give them another first."
+
+
+class CollectionNotFound(NotFound):
+    code = "collection_not_found"
+    default_detail = "There is no such collection."
+
+
+class ReviewNotFound(NotFound):
+    code = "review_not_found"
+    default_detail = "There is no such review."
+
+
+class AlreadyReviewed(Conflict):
+    code = "already_reviewed"
+    default_detail = "You have reviewed this product already."
+
+
+class InvalidReview(InvalidInput):
+    code = "invalid_review"
+    default_detail = "A review has a rating from 1 to 5 and a few words."
+
+
+class PictureRefused(InvalidInput):
+    """The bytes are not a picture that the shop takes."""
+
+    code = "picture_refused"
+    default_detail = "Upload a JPEG, PNG or WebP picture."
+
+
 class ImportFileInvalid(InvalidInput):
     code = "import_file_invalid"
     default_detail = "This file is not a product CSV."

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from domains.kernel.ids import CategoryId, ProductId, VariantId
+from domains.kernel.ids import CategoryId, ProductId, UserId, VariantId
 from domains.kernel.money import Money
 
 
@@ -35,11 +35,16 @@ class Ordering(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture by its address; `alt` says what it shows."""
+    """A picture by its address; `alt` says what it shows.
+
+    `shows` is the option value in it, such as a colour; empty when it stands for every variant.
+    """
 
     url: str
     alt: str
     position: int = 0
+    shows: str = ""
+    thumbnail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,25 @@ class Brand:
     slug: str
     name: str
     product_count: int
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """Hand-picked products under one name; `product_count` counts the public ones."""
+
+    slug: str
+    name: str
+    description: str
+    product_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class ProductCard:
-    """A product as a row of a list. `price` is the regular price, `sale_price` what is paid instead."""
+    """A product as a row of a list. `price` is the regular price, `sale_price` what is paid instead.
+
+    `brand` is a name, `category` a slug, `colours` are #rrggbb.
+    """
 
     id: ProductId
     sku: str
@@ -146,6 +165,10 @@ class Product:
     seo_description: str
     created_at: datetime
     updated_at: datetime
+    published_at: datetime
+    brand_slug: str = ""
+    collections: tuple[str, ...] = ()
+    default_variant_id: VariantId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +193,11 @@ class SellableVariant:
 
 @dataclass(frozen=True, slots=True)
 class ProductFilters:
-    """What a list or a search is narrowed to; attributes map a name to the accepted values."""
+    """What a list or a search is narrowed to; attributes map a name to the accepted values.
+
+    `category`, `brand`, `vendor`, `collection` and `tag` are slugs; names are taken for their slugs.
+    Prices are compared with what is paid.
+    """
 
     category: str = ""
     brand: tuple[str, ...] = ()
@@ -183,6 +210,7 @@ class ProductFilters:
     min_rating: Decimal | None = None
     on_sale: bool | None = None
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +265,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class NewVariant:
-    """A variant to be made or, by its SKU, changed."""
+    """A variant to be made or, by its SKU, changed.
+
+    `price` is what is paid; a higher `compare_at` is the regular price. `swatch` is #rrggbb.
+    """
 
     sku: str
     attributes: Mapping[str, str]
@@ -248,11 +279,17 @@ class NewVariant:
     swatch: str = ""
     requires_shipping: bool = True
     taxable: bool = True
+    tax_class: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)
 class NewProduct:
-    """A product to be made or, by its slug, changed. `pictures` are addresses; none are drawn."""
+    """A product to be made or, by its slug, changed.
+
+    `category` is a slug, `brand` a name. `pictures` are addresses; where there are none, pictures of
+    `illustration` (a kind such as "shirt/check") are drawn in the colours of the variants' swatches.
+    `published_at` None means now, or as it was.
+    """
 
     slug: str
     name: str
@@ -269,6 +306,21 @@ class NewProduct:
     visibility: Visibility = Visibility.PUBLIC
     seo_title: str = ""
     seo_description: str = ""
+    published_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewReview:
+    """An opinion to be added in bulk; a person has one a product."""
+
+    product_id: ProductId
+    user_id: UserId
+    author: str
+    rating: int
+    title: str
+    body: str
+    verified: bool
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,22 @@
+"""The catalogue's own tables."""
+
+from domains.catalog.models.category import Brand, Category
+from domains.catalog.models.collection import Collection, CollectionItem
+from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
+from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
+from domains.catalog.models.row import ProductRow
+
+__all__ = [
+    "Brand",
+    "Category",
+    "Collection",
+    "CollectionItem",
+    "Media",
+    "Product",
+    "ProductRow",
+    "Purchase",
+    "Review",
+    "ReviewStatus",
+    "SlugRedirect",
+    "Variant",
+]

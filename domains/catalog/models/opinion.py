@@ -1,0 +1,59 @@
+"""What buyers bought and what they think of it."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from domains.catalog.models.product import Product
+from domains.kernel.entity import Entity
+
+
+class ReviewStatus(models.TextChoices):
+    PUBLISHED = "published"
+    HIDDEN = "hidden"
+
+
+class Review(Entity):
+    """One person's opinion of one product; staff may hide it."""
+
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
+    user_id = models.UUIDField(db_index=True)
+    author = models.CharField(max_length=80)
+    rating = models.PositiveSmallIntegerField(validators=[MinValueValidator(1), MaxValueValidator(5)])
+    title = models.CharField(max_length=120, blank=True)
+    body = models.TextField(max_length=4000, blank=True)
+    verified = models.BooleanField("verified purchase", default=False)
+    status = models.CharField(
+        max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PUBLISHED
+    )
+
+    class Meta:
+        db_table = "catalog_review"
+        constraints = [
+            models.UniqueConstraint(fields=["product", "user_id"], name="catalog_review_once"),
+            models.CheckConstraint(name="catalog_review_rating", condition=Q(rating__range=(1, 5))),
+        ]
+        indexes = [models.Index(fields=["product", "-created_at", "-id"], name="catalog_review_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.rating} by {self.author}"
+
+
+class Purchase(models.Model):
+    """So many of a product in one order: feeds bestselling, bought-together and verified reviews."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference_id = models.UUIDField()
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="purchases")
+    user_id = models.UUIDField(null=True)
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "catalog_purchase"
+        constraints = [
+            models.UniqueConstraint(fields=["reference_id", "product"], name="catalog_purchase_once")
+        ]
+        indexes = [models.Index(fields=["user_id", "product"], name="catalog_purchase_buyer")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} × {self.product_id}"

@@ -1,0 +1,64 @@
+"""The read row: one per product, everything that a card, a list filter and a search need."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from domains.catalog.models.product import Product
+
+_LISTED = Q(listed=True)
+
+
+class ProductRow(models.Model):
+    """Refreshed in the transaction that changes the product; it can be rebuilt at any time.
+
+    `paid` is what the cheapest variant costs now. `attributes` maps a name to the values of the product
+    and its variants; `traits` holds what filters compare, such as `category=tops` and `attr.colour=moss`.
+    """
+
+    product = models.OneToOneField(
+        Product, primary_key=True, on_delete=models.CASCADE, related_name="row"
+    )
+    listed = models.BooleanField()
+    sku = models.CharField(max_length=255)
+    slug = models.CharField(max_length=255)
+    name = models.CharField(max_length=255)
+    brand = models.CharField(max_length=120)
+    brand_slug = models.CharField(max_length=120)
+    category_slug = models.CharField(max_length=120)
+    price = models.DecimalField(max_digits=18, decimal_places=4)
+    sale_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    paid = models.DecimalField(max_digits=18, decimal_places=4)
+    currency = models.CharField(max_length=3)
+    in_stock = models.BooleanField()
+    rating = models.DecimalField(max_digits=3, decimal_places=2)
+    rating_count = models.PositiveIntegerField()
+    popularity = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    default_variant_id = models.UUIDField(null=True)
+    variant_count = models.PositiveIntegerField()
+    image = models.JSONField(null=True)
+    hover_image = models.JSONField(null=True)
+    colours = ArrayField(models.CharField(max_length=7))
+    attributes = models.JSONField()
+    traits = ArrayField(models.TextField())
+    words = models.TextField()
+    search = SearchVectorField(null=True)
+
+    class Meta:
+        db_table = "catalog_product_row"
+        indexes = [
+            models.Index(fields=["-published_at", "-product"], name="catalog_row_newest", condition=_LISTED),
+            models.Index(fields=["paid", "product"], name="catalog_row_price", condition=_LISTED),
+            models.Index(fields=["-rating", "-product"], name="catalog_row_rating", condition=_LISTED),
+            models.Index(fields=["name", "product"], name="catalog_row_name", condition=_LISTED),
+            models.Index(fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED),
+            GinIndex(fields=["traits"], name="catalog_row_traits"),
+            GinIndex(fields=["search"], name="catalog_row_search"),
+            GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
