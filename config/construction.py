@@ -16,13 +16,27 @@ def standing_apps(apps: list[str]) -> list[str]:
     return [
         app
         for app in apps
-        if _exists(app.rpartition(".apps.")[0] + ".apps" if ".apps." in app else f"{app}.apps" if app.startswith("domains.") else app)
-        and (not only or not app.startswith("domains.") or app.split(".")[1] in (*only.split(","), "kernel", "user"))
+        if _exists(
+            app.rpartition(".apps.")[0] + ".apps"
+            if ".apps." in app
+            else f"{app}.apps"
+            if app.startswith("domains.")
+            else app
+        )
+        and (
+            not only
+            or not app.startswith("domains.")
+            or app.split(".")[1] in (*only.split(","), "kernel", "user")
+        )
     ]
 
 
 def standing(paths: list[str]) -> list[str]:
-    return [path for path in paths if not path.startswith(("ecommerce", "domains")) or _exists(path.rpartition(".")[0])]
+    return [
+        path
+        for path in paths
+        if not path.startswith(("ecommerce", "domains")) or _exists(path.rpartition(".")[0])
+    ]
 
 
 def user_model() -> str:

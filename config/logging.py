@@ -7,7 +7,7 @@ import structlog
 
 def logging_config(*, level: str) -> dict[str, Any]:
     """The `LOGGING` dictionary: structlog renders the standard library's records too."""
-    shared = [
+    shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -35,5 +35,5 @@ def logging_config(*, level: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django.server": {"level": "WARNING"}},
+        "loggers": {name: {"level": "WARNING"} for name in ("django.server", "httpx", "httpcore")},
     }

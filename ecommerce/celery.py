@@ -1,12 +1,36 @@
 """The Celery application, and the context that a task inherits from whoever enqueued it."""
 
 import os
+from contextlib import ExitStack
+from typing import Any
 
-from celery import Celery
-from celery.signals import worker_process_init
+from celery import Celery, Task
+from celery.signals import before_task_publish, task_postrun, task_prerun
+
+from domains.kernel import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("septet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@before_task_publish.connect
+def send_context(headers: dict[str, Any], **_: Any) -> None:
+    """The message carries who asked and which request it began with."""
+    headers.update(context.to_headers())
+
+
+@task_prerun.connect
+def enter_context(task: Task[..., Any], **_: Any) -> None:
+    """The task works, logs and publishes under the context of its message."""
+    scope = ExitStack()
+    scope.enter_context(context.bound(**context.from_headers(vars(task.request))))
+    task.request.context_scope = scope
+
+
+@task_postrun.connect
+def leave_context(task: Task[..., Any], **_: Any) -> None:
+    """The next task of this process starts with none."""
+    task.request.context_scope.close()

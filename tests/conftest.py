@@ -49,4 +49,3 @@ def _empty_cache(request: pytest.FixtureRequest):
         from django.core.cache import cache
 
         cache.clear()
-    return

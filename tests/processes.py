@@ -1,1 +1,122 @@
 """The shop's own processes, on the database of the test that asks for them."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import httpx
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from ecommerce.embedded import ports, programs
+from ecommerce.embedded.child import Child, stop
+
+
+@dataclass
+class Program:
+    """One running process of the shop: where it logs, and how to hurt it."""
+
+    child: Child
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    def kill(self) -> None:
+        """End it as a crash would, then start it again."""
+        self.process.kill()
+        self.process.wait()
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("ab") as output:
+            self.process = self.child.start(output.fileno())
+
+
+@dataclass
+class LiveShop:
+    """The whole shop in its own processes."""
+
+    url: str
+    web: Program
+    worker: Program
+    beat: Program
+
+
+def wait_until(holds: Callable[[], object], *, patience_s: float = 30) -> None:
+    """Return once `holds()`; fail the test when it does not in time."""
+    deadline = time.monotonic() + patience_s
+    while not holds():
+        if time.monotonic() > deadline:
+            pytest.fail(f"still not true after {patience_s:.0f} s: {holds}")
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def celery_worker(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+    """A real worker; the test's own tasks go to it through Redis."""
+    from ecommerce.celery import app
+
+    monkeypatch.setattr(settings, "CELERY_TASK_ALWAYS_EAGER", False)
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
+    app.control.purge()
+    with _running(programs.worker(settings.BASE_DIR, concurrency=1), tmp_path) as worker:
+        wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
+        yield worker
+
+
+@pytest.fixture
+def live_shop(transactional_db: None, tmp_path: Path) -> Iterator[LiveShop]:
+    """gunicorn with two workers, a Celery worker and beat, on the test's database."""
+    port = ports.free_port()
+    url = f"http://{ports.LOOPBACK}:{port}"
+    environment = {"SITE_URL": url, "ALLOWED_HOSTS": "*"}
+    with (
+        _running(programs.web(settings.BASE_DIR, host=ports.LOOPBACK, port=port), tmp_path, environment) as web,
+        _running(programs.worker(settings.BASE_DIR, concurrency=1), tmp_path, environment) as worker,
+        _running(programs.beat(settings.BASE_DIR, tmp_path / "beat" / "schedule"), tmp_path) as beat,
+    ):
+        wait_until(lambda: _answers(f"{url}/health/live"), patience_s=60)
+        yield LiveShop(url, web, worker, beat)
+
+
+@contextmanager
+def _running(child: Child, folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Program]:
+    child = replace(child, environment={**child.environment, **_test_settings(), **environment})
+    log = folder / f"{child.name}.log"
+    with log.open("wb") as output:
+        program = Program(child, log, child.start(output.fileno()))
+    try:
+        yield program
+    finally:
+        stop(program.process, child.stop_signal)
+
+
+def _test_settings() -> dict[str, str]:
+    """The settings of this test's process, its databases' names included."""
+    databases = {
+        "DATABASE_URL" if alias == "default" else f"DATABASE_URL_{alias.upper()}": _url(alias)
+        for alias in settings.DATABASES
+    }
+    return {
+        **databases,
+        "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        "CELERY_TASK_ALWAYS_EAGER": "false",
+        "DATA_DIR": os.environ["DATA_DIR"],
+    }
+
+
+def _url(alias: str) -> str:
+    place = connections[alias].settings_dict
+    login = f"{place['USER']}:{place['PASSWORD']}" if place["PASSWORD"] else place["USER"]
+    return f"postgres://{login}@{place['HOST']}:{place['PORT']}/{place['NAME']}"
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=5, trust_env=False).is_success
+    except httpx.TransportError:
+        return False

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-from config.env import BASE_DIR, DATA_DIR, databases, env
+from config import env as sources
+from config.env import databases, env
 from config.logging import logging_config
 
+BASE_DIR = sources.BASE_DIR
+DATA_DIR = sources.DATA_DIR
 SECRET_KEY = env.str("SECRET_KEY", default="insecure-development-key-replace-me-in-production")
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -242,4 +245,4 @@ if "ecommerce.admin.apps.ShopAdminConfig" not in INSTALLED_APPS:
     INSTALLED_APPS.insert(3, "django.contrib.admin")
 MIDDLEWARE = standing(MIDDLEWARE)
 AUTH_USER_MODEL = user_model()
-TEMPLATES[0]["OPTIONS"]["context_processors"] = standing(TEMPLATES[0]["OPTIONS"]["context_processors"])
+TEMPLATES[0]["OPTIONS"]["context_processors"] = standing(TEMPLATES[0]["OPTIONS"]["context_processors"])  # type: ignore

@@ -1,11 +1,17 @@
 """On a developer's machine: `make run`."""
 
+from config.env import env, is_given
 from config.settings.base import *  # noqa: F403
-from config.settings.base import env
 
-DEBUG = env.bool("DEBUG", default=True)
+DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]
 PAYMENT_TEST_GATEWAY = True
 MAILBOX_ENABLED = True
-if not env.str("EMAIL_URL", default=""):
+if not is_given("EMAIL_URL"):
     EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"
+# Static files come straight from where they are written.
+WHITENOISE_USE_FINDERS = True
+
+# `manage.py up` starts what nobody gave a URL for.
+EMBEDDED_DATABASE = not is_given("DATABASE_URL")
+EMBEDDED_REDIS = not is_given("REDIS_URL")

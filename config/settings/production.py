@@ -1,7 +1,8 @@
 """On a server. Whatever must not be guessed has no default here."""
 
+from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES, env
+from config.settings.base import STORAGES
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -1,9 +1,9 @@
 """Under `make test`: real servers, cheap passwords, data that goes when the run ends."""
 
+from config.env import env
 from config.settings.base import *  # noqa: F403
-from config.settings.base import env
 
-SECRET_KEY = "only-for-tests-and-therefore-not-a-secret"
+SECRET_KEY = "only-for-tests-and-therefore-not-a-secret"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PAYMENT_TEST_GATEWAY = True

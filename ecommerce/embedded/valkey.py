@@ -34,7 +34,7 @@ class Valkey:
         # In a file and not in arguments: those are shown to every user of the machine.
         self._configuration.write_text(
             f"bind {LOOPBACK}\nport {self.port}\nrequirepass {self._password}\n"
-            f"databases {self._databases}\nappendonly {'yes' if self._durable else 'no'}\nsave \"\"\n"
+            f'databases {self._databases}\nappendonly {"yes" if self._durable else "no"}\nsave ""\n'
         )
 
     def child(self) -> Child:

@@ -1,0 +1,42 @@
+"""The shop's own three processes: web server, worker, beat."""
+
+import sys
+from pathlib import Path
+
+from ecommerce.embedded.child import Child
+
+_CELERY = (sys.executable, "-m", "celery", "--quiet", "--app", "ecommerce.celery")
+# Root is a warning for servers; this one serves its own machine.
+_UNBUFFERED = {"PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
+
+
+def web(root: Path, *, host: str, port: int) -> Child:
+    """gunicorn, as `config/gunicorn.py` says."""
+    return Child(
+        name="web",
+        command=(sys.executable, "-m", "gunicorn", "--config", str(root / "config" / "gunicorn.py")),
+        folder=root,
+        environment={**_UNBUFFERED, "HOST": host, "PORT": str(port)},
+    )
+
+
+def worker(root: Path, *, concurrency: int = 2) -> Child:
+    """Background tasks; it waits for nobody else's worker."""
+    alone = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+    return Child(
+        name="worker",
+        command=(*_CELERY, "worker", "--concurrency", str(concurrency), "--loglevel", "WARNING", *alone),
+        folder=root,
+        environment=_UNBUFFERED,
+    )
+
+
+def beat(root: Path, schedule: Path) -> Child:
+    """The clock: enqueues what is due, and remembers in `schedule` when it last did."""
+    schedule.parent.mkdir(parents=True, exist_ok=True)
+    return Child(
+        name="beat",
+        command=(*_CELERY, "beat", "--schedule", str(schedule), "--pidfile=", "--loglevel", "WARNING"),
+        folder=root,
+        environment=_UNBUFFERED,
+    )
