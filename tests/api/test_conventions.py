@@ -1,0 +1,75 @@
+"""What every call of the API may be relied on for."""
+
+import json
+import re
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_unknown_address_is_a_problem_that_says_where_to_look(client):
+    answer = client.get("/api/v1/nothing/here")
+    assert answer.status_code == 404
+    assert answer["Content-Type"] == "application/problem+json"
+    problem = json.loads(answer.content)
+    assert problem["code"] == "not_found"
+    assert "/api/v1/docs/" in problem["detail"]
+    assert problem["correlation_id"] == answer["X-Correlation-ID"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/categories", "/api/v1/categories/", "/api/categories", "/api/categories/"]
+)
+def test_the_version_and_the_trailing_slash_may_be_left_out(client, path):
+    assert client.get(path).status_code == 200
+
+
+def test_a_well_formed_correlation_id_is_echoed(client):
+    answer = client.get("/health/live", headers={"X-Correlation-ID": "mobile-4711.a_b"})
+    assert answer["X-Correlation-ID"] == "mobile-4711.a_b"
+
+
+@pytest.mark.parametrize("given", ["short", "x" * 65, "line\tbreak-in-it", "<script>alert(1)</script>", ""])
+def test_any_other_correlation_id_is_replaced(client, given):
+    answer = client.get("/health/live", headers={"X-Correlation-ID": given})
+    assert re.fullmatch(r"[0-9a-f-]{36}", answer["X-Correlation-ID"])
+
+
+@pytest.mark.parametrize("body", ["{", "", "[1,2", '{"a": NaN', "\x00", "[" * 2000])
+def test_malformed_json_is_a_problem(client, body):
+    answer = client.post("/api/v1/users/login", data=body, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_another_content_type_is_refused(client):
+    answer = client.post("/api/v1/users/login", data="<xml/>", content_type="text/xml")
+    assert answer.status_code == 415
+    assert json.loads(answer.content)["code"] == "unsupported_media_type"
+
+
+def test_another_method_is_refused(client):
+    answer = client.delete("/api/v1/users/login")
+    assert answer.status_code == 405
+    assert json.loads(answer.content)["code"] == "method_not_allowed"
+
+
+def test_a_personal_call_without_a_token_is_401_with_the_scheme(client):
+    answer = client.get("/api/v1/users/profile")
+    assert answer.status_code == 401
+    assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("token", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."])
+def test_a_token_that_we_did_not_sign_is_401(client, token):
+    answer = client.get("/api/v1/users/profile", headers={"Authorization": f"Bearer {token}"})
+    assert answer.status_code == 401
+    assert json.loads(answer.content)["code"] == "token_invalid"
+
+
+def test_the_list_of_errors_names_each_field(client):
+    answer = client.post("/api/v1/users/register", data={"email": "nobody"}, content_type="application/json")
+    assert answer.status_code == 400
+    fields = {error["field"] for error in json.loads(answer.content)["errors"]}
+    assert {"email", "password"} <= fields
