@@ -173,14 +173,18 @@ class Canvas:
         lightness = oklch(colour)[0]
         shade, light = darken(colour, 0.42), lighten(colour, 0.22)
         dark_rim = (0.62 if lightness < 0.8 else 0.42) * depth
-        use = f'<use href="#{outline}" fill="none" '
-        with self.soft(16 * max(depth, 0.35)):
-            self.add(
-                f'{use}stroke="{shade}" stroke-width="{number(34 * depth)}" opacity="{min(dark_rim, 1):.2g}" '
-                f'transform="translate({number(-9 * depth)},{number(-11 * depth)})"/>'
-                f'{use}stroke="{light}" stroke-width="{number(26 * depth)}" opacity="{min(0.55 * rim, 1):.2g}" '
+        use = f'<use href="#{outline}" stroke='
+        edge = (
+            f'{use}"{shade}" stroke-width="{number(34 * depth)}" opacity="{min(dark_rim, 1):.2g}" '
+            f'transform="translate({number(-9 * depth)},{number(-11 * depth)})"/>'
+        )
+        if depth > 0.3:  # on thin things a bright rim would not be seen
+            edge += (
+                f'{use}"{light}" stroke-width="{number(26 * depth)}" opacity="{min(0.55 * rim, 1):.2g}" '
                 f'transform="translate({number(11 * depth)},{number(13 * depth)})"/>'
             )
+        with self.group(filter=self._blur(round(16 * max(depth, 0.35), 1)), fill="none"):
+            self.add(edge)
 
     def _blur(self, radius: float) -> str:
         name = self.define(self._region("filter"), f'<feGaussianBlur stdDeviation="{radius:g}"/>')

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from domains.catalog.illustration import accessories, apparel, bags, bottoms, ceramics, footwear, furniture, goods, kitchen, textiles  # noqa: F401  they enter their kinds
+from domains.catalog.illustration import accessories, apparel, bags, bottoms, ceramics, decor, footwear, furniture, goods, kitchen, outdoor, textiles  # noqa: F401  they enter their kinds
 from domains.catalog.illustration.canvas import FLOOR, HEIGHT, WIDTH, Canvas
 from domains.catalog.illustration.kinds import KINDS, Brush, Kind, Stance
 from domains.catalog.illustration.palette import Palette, darken, lighten

@@ -4,7 +4,7 @@
 from domains.catalog.illustration import materials
 from domains.catalog.illustration.canvas import Canvas
 from domains.catalog.illustration.ceramics import tube
-from domains.catalog.illustration.kinds import Brush, standing
+from domains.catalog.illustration.kinds import Brush, flat, standing
 from domains.catalog.illustration.palette import BRASS, LEAF, OAK, darken, lighten
 from domains.catalog.illustration.shapes import mirrored, oval, rounded, turned
 
@@ -181,7 +181,9 @@ def _shelf_load(b: Brush, y: float) -> None:
     spines = (b.palette.second, "#8fa7a0", "#c9a25a", "#93402f", "#e6dcc8", "#44546a")
     for index in range(6):
         width, height = b.chance.randint(20, 34), b.chance.randint(96, 140)
-        c.plain(rounded(x, y - height, width, height, 3), spines[(index + int(y)) % 6], depth=0.25)
+        colour = spines[(index + int(y)) % 6]
+        c.rect(x, y - height, width, height, c.turned(colour), round_=3)
+        c.rect(x + 4, y - height + 20, width - 8, 5, lighten(colour, 0.25))
         x += width + 2
     at = 540 if y != 520 else 250
     if y == 330:
@@ -194,9 +196,9 @@ def _shelf_load(b: Brush, y: float) -> None:
         c.plain(turned([(640, 74), (680, 60), (706, 30)], cx=at), "#5b7896", fill=c.turned("#5b7896"), depth=0.4)
 
 
-@standing("lamp", "ceramic", "mushroom", "desk", "pendant", foot=(400, 130), focus=(400, 400))
+@standing("lamp", "ceramic", "mushroom", "desk", foot=(400, 130), focus=(400, 400))
 def lamp(b: Brush) -> None:
-    {"ceramic": _table_lamp, "mushroom": _mushroom, "desk": _desk_lamp, "pendant": _pendant}[b.finish](b)
+    {"ceramic": _table_lamp, "mushroom": _mushroom, "desk": _desk_lamp}[b.finish](b)
 
 
 def _glow(c: Canvas, x: float, y: float, r: float) -> None:
@@ -240,7 +242,8 @@ def _desk_lamp(b: Brush) -> None:
         c.plain("M296 230H372L386 262C440 300 470 350 472 414C420 440 250 440 190 414C194 350 230 300 282 262Z", main, fill=c.turned(main), depth=0.5)
 
 
-def _pendant(b: Brush) -> None:
+@flat("pendant", "dome", focus=(400, 460))
+def pendant(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     c.line("M400 -60V330", "#3a3430", 6)
     c.plain(rounded(372, 316, 56, 60, 12), BRASS, depth=0.4)
