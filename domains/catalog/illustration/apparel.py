@@ -170,7 +170,7 @@ def _knit_sleeves(b: Brush) -> None:
         )
 
 
-@flat("cardigan", "plain", "cable", "stripe", focus=(400, 420))
+@flat("cardigan", "plain", focus=(400, 420))
 def cardigan(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     _knit_sleeves(b)

@@ -191,7 +191,7 @@ class Canvas:
         return f"url(#{name})"
 
     def _region(self, tag: str) -> str:
-        size = f'width="{self.width + 400}" height="{self.height + 400}"'
+        size = f'width="{max(self.width, WIDTH) + 400}" height="{max(self.height, HEIGHT) + 400}"'
         return f'{tag} x="-200" y="-200" {size} filterUnits="userSpaceOnUse"'
 
 

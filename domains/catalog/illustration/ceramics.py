@@ -128,7 +128,7 @@ def _stems(b: Brush, foot: float) -> None:
     """A few dried stems or leafy twigs, so that the vase has a use."""
     c = b.canvas
     leaf = mix(LEAF, b.palette.second, 0.25)
-    for tip, height, lean in ((250, 130, -30), (360, 60, -12), (470, 96, 20), (566, 170, 40)):
+    for tip, height, lean in ((250, 190, -30), (360, 120, -12), (470, 150, 20), (566, 220, 40)):
         c.line(f"M400 {foot + 20}C{400 + lean} {foot - 80} {tip} {height + 190} {tip} {height}", darken(leaf, 0.25), 5)
         for step in range(6):
             t = 0.3 + step * 0.135

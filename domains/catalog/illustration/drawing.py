@@ -2,7 +2,20 @@
 
 from random import Random
 
-from domains.catalog.illustration import accessories, apparel, bags, bottoms, ceramics, decor, footwear, furniture, goods, kitchen, outdoor, textiles  # noqa: F401  they enter their kinds
+from domains.catalog.illustration import (  # noqa: F401  they enter their kinds
+    accessories,
+    apparel,
+    bags,
+    bottoms,
+    ceramics,
+    decor,
+    footwear,
+    furniture,
+    goods,
+    kitchen,
+    outdoor,
+    textiles,
+)
 from domains.catalog.illustration.canvas import FLOOR, HEIGHT, WIDTH, Canvas
 from domains.catalog.illustration.kinds import KINDS, Brush, Kind, Stance
 from domains.catalog.illustration.palette import Palette, darken, lighten
@@ -13,27 +26,27 @@ VIEWS = 3  # whole, detail, staged
 def draw(kind: str, colours: tuple[str, ...], *, seed: int = 0, view: int = 0) -> str:
     """A portrait picture (800 by 1000) as SVG text.
 
-    `kind` may name a finish, as in "shirt/check"; without one the seed chooses. `colours` are #rrggbb, the main
-    one first. View 0 shows the whole thing, 1 a detail, 2 the thing on a coloured ground; higher views repeat.
+    `kind` may name a finish, as in "shirt/check"; without one the seed chooses. `colours` are #rrggbb with the
+    main one first; none gives kraft brown. View 0 shows the whole thing, 1 a detail, 2 the thing on a coloured
+    ground; higher views begin again.
 
     Raises ValueError for an unknown kind or finish and for a colour that is not hexadecimal.
     """
-    what, finish = _resolve(kind, seed)
+    what, finish = resolve(kind, seed)
     palette = Palette.of(colours)
     canvas = Canvas(f"{kind} {colours} {seed} {view}")
     view %= VIEWS
-    (_stage if view == 2 else _studio)(canvas, what, palette, seed)
+    if view == 2:
+        _stage(canvas, what, palette.ground(seed))
+    else:
+        _studio(canvas, what, palette.backdrop)
     with canvas.group(transform=_camera(what, view)):
-        _place(Brush(canvas, palette, finish, Random(f"{kind}{seed}")), what)  # noqa: S311  decoration
+        place(Brush(canvas, palette, finish, Random(f"{kind}{seed}")), what)  # noqa: S311  decoration
     return canvas.svg(kind.replace("/", ", "))
 
 
-def banner(kinds: tuple[str, ...], colours: tuple[str, ...], *, seed: int = 0) -> str:
-    """A wide picture (1600 by 640) of several things side by side; the first colour paints the wall."""
-    raise NotImplementedError
-
-
-def _resolve(kind: str, seed: int) -> tuple[Kind, str]:
+def resolve(kind: str, seed: int) -> tuple[Kind, str]:
+    """What is meant by "shirt" or "shirt/check", and its finish."""
     name, _, finish = kind.partition("/")
     if name not in KINDS:
         raise ValueError(f"There is no kind {name!r}; the kinds are {', '.join(sorted(KINDS))}.")
@@ -43,6 +56,17 @@ def _resolve(kind: str, seed: int) -> tuple[Kind, str]:
     return what, finish or what.finishes[seed % len(what.finishes)]
 
 
+def place(brush: Brush, kind: Kind) -> None:
+    """Draws the thing with its shadow, where it lies or stands in a portrait."""
+    if kind.stance is Stance.FLAT:
+        with brush.canvas.group(filter=brush.canvas.drop_shadow()):
+            kind.paint(brush)
+        return
+    centre, half = kind.foot
+    brush.canvas.shadow(centre, FLOOR - 4, half, min(max(20, half * 0.16), 34))
+    kind.paint(brush)
+
+
 def _camera(kind: Kind, view: int) -> str | None:
     if view == 1:
         x, y = kind.focus
@@ -50,42 +74,26 @@ def _camera(kind: Kind, view: int) -> str | None:
     if view == 0:
         return f"translate(0,{-kind.lift:g})" if kind.lift else None
     if kind.stance is Stance.FLAT:
-        return "translate(400,500) rotate(-5) scale(.86) translate(-400,-500)"
-    return f"translate(400,{FLOOR}) scale(.8) translate(-400,{-FLOOR})"
+        return "translate(400,500) rotate(-5) scale(.9) translate(-400,-500)"
+    return f"translate(400,{FLOOR - kind.lift / 2:g}) scale(.92) translate(-400,{-FLOOR})"
 
 
-def _place(brush: Brush, kind: Kind) -> None:
-    if kind.stance is Stance.FLAT:
-        with brush.canvas.group(filter=brush.canvas.drop_shadow()):
-            kind.paint(brush)
-        return
-    centre, half = kind.foot
-    brush.canvas.shadow(centre, FLOOR - 4, half, max(20, half * 0.16))
-    kind.paint(brush)
-
-
-def _studio(c: Canvas, kind: Kind, palette: Palette, seed: int) -> None:
-    wall = palette.backdrop
+def _studio(c: Canvas, kind: Kind, wall: str) -> None:
     c.rect(0, 0, WIDTH, HEIGHT, wall)
     if kind.stance is Stance.STANDING:
-        floor = c.linear(
-            (0, darken(wall, 0.07), 0),
-            (0.35, darken(wall, 0.07), 1),
-            (1, lighten(wall, 0.01), 1),
-            along=(0, 0, 0, 1),
-        )
+        far = darken(wall, 0.07)
+        floor = c.linear((0, far, 0), (0.35, far, 1), (1, lighten(wall, 0.01), 1), along=(0, 0, 0, 1))
         c.rect(0, 640 - kind.lift, WIDTH, 360 + kind.lift, floor)
     c.rect(0, 0, WIDTH, HEIGHT, c.radial((0, "#fff", 0.75), (1, "#fff", 0), cx=0.24, cy=0.16, r=0.75))
     c.rect(0, 0, WIDTH, HEIGHT, c.radial((0.6, "#4a3b30", 0), (1, "#4a3b30", 0.1), cx=0.4, cy=0.42, r=0.85))
 
 
-def _stage(c: Canvas, kind: Kind, palette: Palette, seed: int) -> None:
-    wall = palette.ground(seed)
+def _stage(c: Canvas, kind: Kind, wall: str) -> None:
     c.rect(0, 0, WIDTH, HEIGHT, wall)
     panel = lighten(wall, 0.07)
     if kind.stance is Stance.FLAT:
         c.ellipse(400, 500, 372, 372, panel)
     else:
-        c.path("M110 1000V430A290 290 0 0 1 690 430V1000Z", panel)
-        c.rect(0, FLOOR - 30, WIDTH, 200, darken(wall, 0.06))
+        c.path("M90 1000V400A310 310 0 0 1 710 400V1000Z", panel)
+        c.rect(0, FLOOR - 36 - kind.lift / 2, WIDTH, 330, darken(wall, 0.06))
     c.rect(0, 0, WIDTH, HEIGHT, c.radial((0, "#fff", 0.4), (1, "#fff", 0), cx=0.2, cy=0.1, r=0.8))

@@ -4,7 +4,7 @@
 from collections.abc import Callable
 
 from domains.catalog.illustration.kinds import Brush, standing
-from domains.catalog.illustration.palette import BRASS, darken, is_dark, lighten, mix
+from domains.catalog.illustration.palette import BRASS, CORK, darken, is_dark, lighten, mix
 from domains.catalog.illustration.shapes import rounded
 
 
@@ -196,19 +196,10 @@ def sandals(b: Brush) -> None:
 
 def _sandal(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    c.plain(
-        "M188 752C300 730 420 770 560 764C640 760 700 764 714 782C716 800 700 806 690 806H210C190 800 180 776 188 752Z",
-        "#c8a273",
-        depth=0.5,
-    )
-    c.plain("M186 790H714C720 814 708 830 694 832H208C186 828 180 810 186 790Z", "#40342b", depth=0.4)
-    for d in (
-        "M240 780C250 640 330 620 372 786L318 790C310 690 286 690 284 786Z",
-        "M430 790C450 660 560 640 616 786H556C530 710 490 720 482 790Z",
-    ):
-        c.plain(d, main, depth=0.6)
-    c.plain(
-        "M196 770C180 660 210 610 250 600L300 664L284 690L250 650C226 670 220 720 228 776Z", main, depth=0.6
-    )
-    c.plain(rounded(486, 676, 46, 40, 8), BRASS, depth=0.3)
-    c.plain(rounded(496, 686, 26, 20, 4), main, depth=0.2)
+    c.plain("M186 800C176 760 200 744 240 748C340 760 420 800 540 792C620 786 700 776 716 800Z", CORK, depth=0.4)
+    c.plain("M186 788C340 800 560 800 716 788C722 812 710 832 694 832H208C186 828 180 806 186 788Z", "#40342b", depth=0.4)
+    c.plain("M452 800C470 690 560 660 640 700C690 726 700 770 704 796L640 800C600 740 560 730 540 800Z", main, depth=0.7)
+    c.plain("M284 786C290 690 340 610 420 600L470 640C420 660 380 710 376 796Z", main, depth=0.7)
+    c.plain("M190 770C170 690 220 620 300 606L420 600L426 632L300 640C240 650 224 720 232 766Z", main, depth=0.6)
+    c.plain(rounded(394, 594, 50, 46, 8), BRASS, depth=0.3)
+    c.plain(rounded(405, 605, 28, 24, 4), main, depth=0.2)

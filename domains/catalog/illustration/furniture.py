@@ -157,10 +157,10 @@ def drawers(b: Brush) -> None:
     for row in range(count):
         y = top + 22 + row * tall
         c.rect(left + 18, y - 4, width - 36, tall - 4, darken(main, 0.45), round_=8)
-        plank(b, left + 22, y, width - 44, tall - 12, lighten(main, 0.02), round_=6, lines=4)
+        plank(b, left + 22, y, width - 44, tall - 12, lighten(main, 0.02), round_=6, lines=3)
         for x in (left + width * 0.28, left + width * 0.72) if b.finish == "chest" else (left + width / 2,):
             c.ellipse(x + 3, y + tall / 2 - 2, 17, 17, "#000", opacity=0.22)
-            c.plain(oval(x, y + tall / 2 - 6, 16, 16), BRASS, depth=0.4)
+            c.ellipse(x, y + tall / 2 - 6, 16, 16, c.lit(BRASS), stroke=darken(BRASS, 0.3), stroke_width=2)
 
 
 @standing("shelf", "open", foot=(400, 290), focus=(360, 400))
@@ -170,20 +170,20 @@ def shelf(b: Brush) -> None:
     for y in (330, 520, 710):
         _shelf_load(b, y)
     for x in (120, 650):
-        plank(b, x, 110, 30, 722, wood, lines=4)
+        plank(b, x, 110, 30, 722, wood, lines=1)
     for y in (120, 330, 520, 710):
-        plank(b, 120, y, 560, 26, lighten(wood, 0.02))
+        plank(b, 120, y, 560, 26, lighten(wood, 0.02), lines=2)
 
 
 def _shelf_load(b: Brush, y: float) -> None:
     """Books and a pot or a bowl, told by the shelf they stand on."""
     c, x = b.canvas, 180 if y != 520 else 380
     spines = (b.palette.second, "#8fa7a0", "#c9a25a", "#93402f", "#e6dcc8", "#44546a")
-    for index in range(6):
-        width, height = b.chance.randint(20, 34), b.chance.randint(96, 140)
+    for index in range(4):
+        width, height = b.chance.randint(24, 40), b.chance.randint(96, 140)
         colour = spines[(index + int(y)) % 6]
         c.rect(x, y - height, width, height, c.turned(colour), round_=3)
-        c.rect(x + 4, y - height + 20, width - 8, 5, lighten(colour, 0.25))
+        c.rect(x + 4, y - height + 20, width - 8, 5, "#fff", opacity=0.4)
         x += width + 2
     at = 540 if y != 520 else 250
     if y == 330:

@@ -68,11 +68,13 @@ def necklace(b: Brush) -> None:
     c, main, stone = b.canvas, b.palette.main, b.palette.second
     chain = "M200 150C190 400 300 620 400 680C500 620 610 400 600 150"
     if b.finish == "beads":
-        for index in range(33):
-            t = index / 32
+        for index in range(31):
+            t = index / 30
             x = 400 + 230 * math.cos(math.pi * (1 - t)) * (0.9 + 0.1 * math.sin(math.pi * t))
             y = 170 + 520 * math.sin(math.pi * t)
-            c.plain(oval(x, y, 19, 19), stone if index % 4 else main, depth=0.35)
+            bead = stone if index % 4 else main
+            shine = c.radial((0, lighten(bead, 0.25), 1), (0.5, bead, 1), (1, darken(bead, 0.4), 1), cx=0.35, cy=0.3, r=0.75)
+            c.ellipse(x, y, 21, 21, shine)
         return
     c.line(chain, darken(main, 0.35), 10)
     c.line(chain, lighten(main, 0.1), 7, dash="9 6")

@@ -122,5 +122,5 @@ class Palette:
         if chroma < 0.03:
             hue = (0.9, 2.4, 4.2, 1.4)[seed % 4]
             turn = 0.0
-        wall = 0.74 if lightness < 0.58 or lightness > 0.86 else 0.87
-        return from_oklch(wall, 0.062, hue + turn)
+        wall = 0.72 if lightness < 0.58 or lightness > 0.86 else 0.86
+        return mix(from_oklch(wall, 0.06, hue + turn), "#d8c3a5", 0.22)

@@ -118,7 +118,5 @@ def basket(b: Brush) -> None:
         c.rect(0, 400, 800, 500, c.tile(56, 28, reed), opacity=0.55)
         c.path("M0 640H800V720H0Z", b.palette.second, opacity=0.5)
     c.ellipse(400, 470, 236, 36, darken(main, 0.5))
-    with c.solid(rounded(220, 416, 330, 70, 36), b.palette.second, depth=0.8):
-        materials.knit(c, b.palette.second, size=14)
     c.line("M164 470A236 36 0 0 0 636 470", lighten(main, 0.05), 18)
     c.line("M164 470A236 36 0 0 0 636 470", darken(main, 0.3), 4, opacity=0.5, dash="14 10")
