@@ -15,6 +15,9 @@ app = Celery("septet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+# Of the tasks that run in this process now.
+_scopes: dict[str, ExitStack] = {}
+
 
 @before_task_publish.connect
 def send_context(headers: dict[str, Any], **_: Any) -> None:
@@ -23,14 +26,15 @@ def send_context(headers: dict[str, Any], **_: Any) -> None:
 
 
 @task_prerun.connect
-def enter_context(task: Task[..., Any], **_: Any) -> None:
+def enter_context(task_id: str, task: Task[..., Any], **_: Any) -> None:
     """The task works, logs and publishes under the context of its message."""
     scope = ExitStack()
     scope.enter_context(context.bound(**context.from_headers(vars(task.request))))
-    task.request.context_scope = scope
+    _scopes[task_id] = scope
 
 
 @task_postrun.connect
-def leave_context(task: Task[..., Any], **_: Any) -> None:
+def leave_context(task_id: str, **_: Any) -> None:
     """The next task of this process starts with none."""
-    task.request.context_scope.close()
+    if scope := _scopes.pop(task_id, None):
+        scope.close()

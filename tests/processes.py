@@ -56,7 +56,9 @@ def wait_until(holds: Callable[[], object], *, patience_s: float = 30) -> None:
 
 
 @pytest.fixture
-def celery_worker(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
+def celery_worker(
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Program]:
     """A real worker; the test's own tasks go to it through Redis."""
     from ecommerce.celery import app
 
@@ -75,7 +77,9 @@ def live_shop(transactional_db: None, tmp_path: Path) -> Iterator[LiveShop]:
     url = f"http://{ports.LOOPBACK}:{port}"
     environment = {"SITE_URL": url, "ALLOWED_HOSTS": "*"}
     with (
-        _running(programs.web(settings.BASE_DIR, host=ports.LOOPBACK, port=port), tmp_path, environment) as web,
+        _running(
+            programs.web(settings.BASE_DIR, host=ports.LOOPBACK, port=port), tmp_path, environment
+        ) as web,
         _running(programs.worker(settings.BASE_DIR, concurrency=1), tmp_path, environment) as worker,
         _running(programs.beat(settings.BASE_DIR, tmp_path / "beat" / "schedule"), tmp_path) as beat,
     ):

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from celery.schedules import crontab
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import env as sources
 from config.env import databases, env
@@ -92,7 +94,12 @@ CACHES = {
     "default": {
         "BACKEND": "ecommerce.operations.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
+        # One more try for a connection that went stale; a Redis that is away is not waited for.
+        "OPTIONS": {
+            "socket_connect_timeout": 0.5,
+            "socket_timeout": 1.0,
+            "retry": Retry(NoBackoff(), 1),
+        },
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -117,6 +124,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "visibility_timeout": 180,
         "unacked_restore_interval": 2,
         "unacked_restore_throttle": 1,
+        "max_retries": 1,
+        "interval_start": 0,
         "socket_connect_timeout": 1,
         "socket_timeout": 5,
     }

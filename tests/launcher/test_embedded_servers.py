@@ -1,0 +1,111 @@
+"""PostgreSQL and Valkey start wherever the checkout lies, and keep what they were given."""
+
+import os
+import socket
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from ecommerce.embedded import account, ports
+from ecommerce.embedded.addresses import Addresses
+from ecommerce.embedded.child import stop
+from ecommerce.embedded.postgres import CARELESS, Postgres
+from ecommerce.embedded.valkey import Valkey
+
+
+def _run(server: Postgres | Valkey):
+    server.prepare()
+    process = server.child().start(None)
+    server.wait(process)
+    return process
+
+
+@pytest.fixture
+def crowded_path(tmp_path: Path) -> Path:
+    """Spaces, letters of other alphabets, and longer than a socket's path may be."""
+    folder = tmp_path / "my shop" / ("ü" * 60)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def test_postgresql_keeps_its_data_over_kill_and_change_of_port(crowded_path: Path) -> None:
+    if os.geteuid() == 0:
+        # Where the account of PostgreSQL cannot enter, it is sheltered: here it can.
+        for step in (crowded_path, *crowded_path.parents[:3]):
+            step.chmod(0o755)
+    first = Postgres(crowded_path, port=ports.free_port(), tuning=CARELESS)
+    process = _run(first)
+    with psycopg.connect(first.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+        connection.execute("CHECKPOINT")
+    process.kill()
+    process.wait()
+
+    second = Postgres(crowded_path, port=ports.free_port(), tuning=CARELESS)
+    process = _run(second)
+    with psycopg.connect(second.url()) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
+    stop(process, second.child().stop_signal)
+    assert process.returncode == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to hand PostgreSQL to somebody else")
+def test_as_root_postgresql_is_sheltered_where_its_account_may_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelter = Path(tempfile.gettempdir()) / f"septet-shelter-{os.getpid()}"
+    monkeypatch.setattr(account, "SHELTER", shelter)
+    tmp_path.chmod(0o700)
+    server = Postgres(tmp_path / "postgres", port=ports.free_port(), tuning=CARELESS)
+    try:
+        assert server.cluster.is_relative_to(shelter)
+        process = _run(server)
+        stop(process, server.child().stop_signal)
+        assert server.cluster.stat().st_uid != 0
+    finally:
+        account.shutil.rmtree(shelter, ignore_errors=True)
+
+
+def test_valkey_keeps_its_data_and_wants_its_password(crowded_path: Path) -> None:
+    server = Valkey(crowded_path, port=ports.free_port())
+    process = _run(server)
+    with redis.Redis.from_url(server.url()) as client:
+        client.set("kept", "7")
+    with (
+        redis.Redis(port=server.port, retry=Retry(NoBackoff(), 0)) as stranger,
+        pytest.raises(redis.AuthenticationError),
+    ):
+        stranger.ping()
+    stop(process, server.child().stop_signal)
+
+    process = _run(server)
+    with redis.Redis.from_url(server.url()) as client:
+        assert client.get("kept") == b"7"
+    stop(process, server.child().stop_signal)
+
+
+def test_a_taken_port_is_passed_over() -> None:
+    with socket.socket() as taken:
+        taken.bind((ports.LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert not ports.is_free(port)
+        assert ports.free_port_from(port) > port
+
+
+def test_addresses_are_for_their_owner_alone_and_the_secret_key_stays(tmp_path: Path) -> None:
+    file = tmp_path / "servers.env"
+    first = Addresses(file)
+    first["VALKEY_PORT"] = "6400"
+    assert first.save()
+    assert file.stat().st_mode & 0o777 == 0o600
+
+    second = Addresses(file)
+    assert second.port("VALKEY_PORT") == 6400
+    second["VALKEY_PORT"] = "6400"
+    assert not second.save()
