@@ -39,6 +39,12 @@ def bound(**changes: str) -> Iterator[Context]:
             _current.reset(token)
 
 
+def act_as(actor: str) -> None:
+    """What is left of the present block is this actor's doing: a request learns late whose it is."""
+    _current.set(replace(current(), actor=actor))
+    structlog.contextvars.bind_contextvars(actor=actor)
+
+
 def to_headers() -> dict[str, str]:
     """The context as task headers."""
     context = current()

@@ -1,6 +1,6 @@
 """What the user domain refuses."""
 
-from domains.kernel.errors import InvalidInput, NotFound, NotPermitted
+from domains.kernel.errors import Conflict, InvalidInput, NotFound, NotPermitted
 
 
 class UserNotFound(NotFound):
@@ -53,3 +53,28 @@ class CodeExpired(InvalidInput):
 class WeakPassword(InvalidInput):
     code = "weak_password"
     default_detail = "Please choose a stronger password."
+
+
+class ResetLinkInvalid(InvalidInput):
+    code = "reset_link_invalid"
+    default_detail = "This link has expired or was used before. Ask for a new one."
+
+
+class AddressInvalid(InvalidInput):
+    code = "address_invalid"
+    default_detail = "This address is not complete."
+
+
+class AddressBookFull(Conflict):
+    code = "address_book_full"
+    default_detail = "The address book is full. Remove an address that you no longer use."
+
+
+class SessionNotFound(NotFound):
+    code = "session_not_found"
+    default_detail = "There is no such session, or it has ended."
+
+
+class DemoLoginRefused(NotPermitted):
+    code = "demo_login_refused"
+    default_detail = "This shop does not allow the public demo login. Choose another password."

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from domains.kernel.ids import AddressId, UserId
 from domains.kernel.types import Address, Role
@@ -58,3 +59,15 @@ class SignedIn:
 
     profile: Profile
     tokens: TokenPair
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInDevice:
+    """A session of the API; `access_jti` is the access token that it gave out last."""
+
+    id: UUID
+    device: str
+    ip: str
+    access_jti: str
+    created_at: datetime
+    last_used_at: datetime
