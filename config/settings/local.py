@@ -11,6 +11,7 @@ if not is_given("EMAIL_URL"):
     EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"
 # Static files come straight from where they are written.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 
 # `manage.py up` starts what nobody gave a URL for.
 EMBEDDED_DATABASE = not is_given("DATABASE_URL")
