@@ -8,7 +8,7 @@ from domains.kernel.entity import Entity
 class Category(Entity):
     """A node of the tree; `path` is the slugs from the root, so that a branch is a prefix."""
 
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     name = models.CharField(max_length=120)
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
@@ -38,7 +38,7 @@ class Category(Entity):
 
 
 class Brand(Entity):
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
 

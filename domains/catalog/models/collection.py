@@ -7,7 +7,7 @@ from domains.kernel.entity import Entity
 
 
 class Collection(Entity):
-    slug = models.SlugField(max_length=120, unique=True)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     name = models.CharField(max_length=120)
     description = models.TextField(blank=True)
     products = models.ManyToManyField(Product, through="CollectionItem", related_name="collections")
@@ -32,9 +32,7 @@ class CollectionItem(models.Model):
         db_table = "catalog_collection_item"
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["collection", "product"], name="catalog_collection_item_once"
-            )
+            models.UniqueConstraint(fields=["collection", "product"], name="catalog_collection_item_once")
         ]
 
     def __str__(self) -> str:

@@ -23,9 +23,7 @@ class Review(Entity):
     title = models.CharField(max_length=120, blank=True)
     body = models.TextField(max_length=4000, blank=True)
     verified = models.BooleanField("verified purchase", default=False)
-    status = models.CharField(
-        max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PUBLISHED
-    )
+    status = models.CharField(max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PUBLISHED)
 
     class Meta:
         db_table = "catalog_review"
@@ -56,4 +54,4 @@ class Purchase(models.Model):
         indexes = [models.Index(fields=["user_id", "product"], name="catalog_purchase_buyer")]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.product_id}"
+        return f"{self.quantity} of {self.product_id}"

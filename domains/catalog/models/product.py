@@ -16,14 +16,13 @@ class Product(Entity):
     slug = models.SlugField(max_length=255, unique=True, allow_unicode=True)
     name = models.CharField(max_length=255)
     description = models.TextField(blank=True, help_text="HTML; what could harm a reader is taken out.")
-    brand = models.ForeignKey(
-        Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="products"
-    )
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.PROTECT, related_name="products")
     vendor = models.CharField(max_length=255, blank=True)
     category = models.ForeignKey(
         Category, null=True, blank=True, on_delete=models.PROTECT, related_name="products"
     )
     attributes = models.JSONField(default=dict, blank=True)
+    options = ArrayField(models.CharField(max_length=255), default=list, editable=False)
     tags = ArrayField(models.CharField(max_length=255), default=list, blank=True)
     status = models.CharField(
         max_length=10,

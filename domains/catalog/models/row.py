@@ -18,9 +18,7 @@ class ProductRow(models.Model):
     and its variants; `traits` holds what filters compare, such as `category=tops` and `attr.colour=moss`.
     """
 
-    product = models.OneToOneField(
-        Product, primary_key=True, on_delete=models.CASCADE, related_name="row"
-    )
+    product = models.OneToOneField(Product, primary_key=True, on_delete=models.CASCADE, related_name="row")
     listed = models.BooleanField()
     sku = models.CharField(max_length=255)
     slug = models.CharField(max_length=255)
@@ -54,7 +52,9 @@ class ProductRow(models.Model):
             models.Index(fields=["paid", "product"], name="catalog_row_price", condition=_LISTED),
             models.Index(fields=["-rating", "-product"], name="catalog_row_rating", condition=_LISTED),
             models.Index(fields=["name", "product"], name="catalog_row_name", condition=_LISTED),
-            models.Index(fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED),
+            models.Index(
+                fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED
+            ),
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),

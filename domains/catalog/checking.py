@@ -1,0 +1,87 @@
+"""What a product must be before it is saved; the first fault is named with its field."""
+
+import re
+from collections import Counter
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import ForeignKey, Model
+
+from domains.catalog import pictures
+from domains.catalog.errors import InvalidProduct
+from domains.catalog.types import NewProduct, NewVariant
+
+MOST_VARIANTS = 2_000
+_SLUG = re.compile(r"[\w-]{1,255}")
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+def check_product(new: NewProduct) -> None:
+    """Raises InvalidProduct for the first rule that the product breaks on its own."""
+    if not _SLUG.fullmatch(new.slug):
+        _refuse("slug", f"{new.slug[:80]!r} is not a slug: use letters, digits, hyphens and underscores.")
+    if not new.name.strip():
+        _refuse("name", "A product needs a name.")
+    if not new.variants:
+        _refuse("variants", "A product needs at least one variant.")
+    if len(new.variants) > MOST_VARIANTS:
+        _refuse("variants", f"A product has at most {MOST_VARIANTS} variants.")
+    if new.illustration and not pictures.is_drawable(new.illustration):
+        _refuse("illustration", f"There is no drawing of {new.illustration!r}.")
+    for picture in new.pictures:
+        _check_address(picture.url)
+    for variant in new.variants:
+        _check_variant(variant)
+    _check_together(new.variants)
+
+
+def check_fields(row: Model) -> None:
+    """Raises InvalidProduct when a value does not fit its column."""
+    foreign = [field.name for field in row._meta.fields if isinstance(field, ForeignKey)]
+    try:
+        row.clean_fields(exclude=[*foreign, "id", "picture"])
+    except ValidationError as refused:
+        field, messages = next(iter(refused.message_dict.items()))
+        _refuse(field, f"{field}: {' '.join(messages)}")
+
+
+def _check_variant(variant: NewVariant) -> None:
+    if not variant.sku.strip():
+        _refuse("sku", "A variant needs a SKU.")
+    if variant.price.amount < 0 or (variant.compare_at and variant.compare_at.amount < 0):
+        _refuse("price", f"The price of {variant.sku} is negative.")
+    if variant.compare_at and variant.compare_at.currency != variant.price.currency:
+        _refuse("compare_at", f"The two prices of {variant.sku} have different currencies.")
+    if variant.swatch and not pictures.is_colour(variant.swatch):
+        _refuse("swatch", f"The swatch of {variant.sku} must be a colour such as #5b6b46.")
+    if not all(_is_text(name) and _is_text(value) for name, value in variant.attributes.items()):
+        _refuse("attributes", f"The options of {variant.sku} must be texts, such as Size: M.")
+
+
+def _check_together(variants: tuple[NewVariant, ...]) -> None:
+    skus = Counter(variant.sku for variant in variants)
+    for sku, times in skus.items():
+        if times > 1:
+            _refuse("sku", f"The SKU {sku} is there {times} times.")
+    choices = {tuple(sorted(variant.attributes.items())) for variant in variants}
+    if len(choices) < len(variants):
+        _refuse("variants", "Two variants have the same options.")
+    if len({variant.price.currency for variant in variants}) > 1:
+        _refuse("price", "All variants of a product are priced in one currency.")
+
+
+def _check_address(url: str) -> None:
+    if url.startswith("/") and not url.startswith("//"):
+        return
+    try:
+        _is_address(url)
+    except ValidationError:
+        _refuse("pictures", f"{url[:120]!r} is not the address of a picture.")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and len(value.strip()) > 0 and len(value) <= 255
+
+
+def _refuse(field: str, detail: str) -> None:
+    raise InvalidProduct(detail, field=field)

@@ -1,0 +1,105 @@
+"""What filters compare: the traits of a row, and the conditions that filters put on rows."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.db.models import Q
+from django.utils.text import slugify
+
+from domains.catalog.errors import InvalidFilter
+from domains.catalog.types import Ordering, ProductFilters
+from domains.kernel.money import digits
+
+_GAPS = re.compile(r"[\s,]+")
+
+# Each ends in the key, so that pages are stable.
+ORDERINGS: Mapping[Ordering, tuple[str, ...]] = {
+    Ordering.NEWEST: ("-published_at", "-product_id"),
+    Ordering.PRICE: ("paid", "product_id"),
+    Ordering.PRICE_DOWN: ("-paid", "-product_id"),
+    Ordering.RATING: ("-rating", "-product_id"),
+    Ordering.NAME: ("name", "product_id"),
+    Ordering.BESTSELLING: ("-popularity", "-product_id"),
+}
+
+
+def trait(kind: str, value: str) -> str:
+    """`category=tops`: one thing that a product is."""
+    return f"{kind}={slugify(value, allow_unicode=True) or value.casefold().strip()}"
+
+
+def attribute_trait(name: str, value: str) -> str:
+    """`attr.colour=moss`, `attr.material=100%-organic-cotton`: the value as its key."""
+    return f"attr.{value_key(name)}={value_key(value)}"
+
+
+def value_key(text: str) -> str:
+    """An attribute's value as it stands in addresses: without capitals, blanks and commas."""
+    return _GAPS.sub("-", text.casefold().strip())
+
+
+def conditions(filters: ProductFilters) -> dict[str, Q]:
+    """The condition of each filter that is set, by the filter's name (`attr.<name>` for attributes).
+
+    A facet's counts leave out its own condition. Raises InvalidFilter for bounds that cannot be met.
+    """
+    _check(filters)
+    found = {
+        name: Q(traits__contains=[trait(name, value)])
+        for name, value in (
+            ("category", filters.category),
+            ("vendor", filters.vendor),
+            ("collection", filters.collection),
+            ("tag", filters.tag),
+        )
+        if value
+    }
+    if filters.brand:
+        found["brand"] = _any_of(trait("brand", brand) for brand in filters.brand)
+    for name, values in filters.attributes.items():
+        if values:
+            found[f"attr.{name}"] = _any_of(attribute_trait(name, value) for value in values)
+    return found | _numbers(filters)
+
+
+def narrowed(filters: ProductFilters) -> Q:
+    """Public products that meet every filter."""
+    condition = Q(listed=True)
+    for part in conditions(filters).values():
+        condition &= part
+    return condition
+
+
+def _any_of(traits: Iterable[str]) -> Q:
+    wanted = list(traits)
+    return Q(traits__contains=wanted) if len(wanted) == 1 else Q(traits__overlap=wanted)
+
+
+def _numbers(filters: ProductFilters) -> dict[str, Q]:
+    found: dict[str, Q] = {}
+    if filters.min_price is not None or filters.max_price is not None:
+        found["price"] = Q()
+        if filters.min_price is not None:
+            found["price"] &= Q(paid__gte=filters.min_price)
+        if filters.max_price is not None:
+            found["price"] &= Q(paid__lte=filters.max_price)
+    if filters.min_rating is not None:
+        found["rating"] = Q(rating__gte=filters.min_rating)
+    if filters.in_stock is not None:
+        found["in_stock"] = Q(in_stock=filters.in_stock)
+    if filters.on_sale is not None:
+        found["on_sale"] = Q(sale_price__isnull=not filters.on_sale)
+    if filters.currency:
+        found["currency"] = Q(currency=filters.currency)
+    return found
+
+
+def _check(filters: ProductFilters) -> None:
+    low, high = filters.min_price, filters.max_price
+    if low is not None and high is not None and low > high:
+        raise InvalidFilter("min_price is above max_price.", field="min_price")
+    if filters.currency:
+        try:
+            digits(filters.currency)
+        except ValueError as unknown:
+            raise InvalidFilter(f"{unknown}.", field="currency") from unknown

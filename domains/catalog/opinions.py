@@ -1,0 +1,106 @@
+"""Reviews and purchases, and the figures on the read row that follow from them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db.models import F
+
+from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductNotFound, ReviewNotFound
+from domains.catalog.models import Product, ProductRow, Purchase, Review, ReviewStatus, Variant
+from domains.catalog.refresh import refresh
+from domains.catalog.types import NewReview
+
+_LONGEST_TITLE, _LONGEST_BODY, _LONGEST_AUTHOR = 120, 4000, 80
+
+
+def write_review(new: NewReview) -> Review:
+    """One a person and product. Raises AlreadyReviewed, ProductNotFound, InvalidReview."""
+    _check(new)
+    if not Product.objects.filter(id=new.product_id).exists():
+        raise ProductNotFound
+    bought = Purchase.objects.filter(user_id=new.user_id, product=new.product_id).exists()
+    review = _record(new, verified=new.verified or bought)
+    if not Review.objects.bulk_create([review], ignore_conflicts=True) or not _is_stored(review):
+        raise AlreadyReviewed
+    refresh([new.product_id])
+    return review
+
+
+def write_reviews(batch: Sequence[NewReview]) -> int:
+    """Those that are new are added: how many. A second review of one person is left out."""
+    for new in batch:
+        _check(new)
+    before = Review.objects.count()
+    Review.objects.bulk_create(
+        [_record(new, verified=new.verified) for new in batch], ignore_conflicts=True, batch_size=500
+    )
+    refresh({new.product_id for new in batch})
+    return Review.objects.count() - before
+
+
+def moderate(review_id: UUID, *, hidden: bool) -> None:
+    """Hide or show a review; the product's rating follows."""
+    review = Review.objects.select_for_update().filter(id=review_id).first()
+    if review is None:
+        raise ReviewNotFound
+    review.status = ReviewStatus.HIDDEN if hidden else ReviewStatus.PUBLISHED
+    review.save(update_fields=["status"])
+    refresh([review.product_id])
+
+
+def note_purchase(reference_id: UUID, quantities: Mapping[UUID, int], user_id: UUID | None) -> None:
+    """Count what was bought, once a reference."""
+    if Purchase.objects.filter(reference_id=reference_id).exists():
+        return
+    bought: dict[UUID, int] = {}
+    owners = Variant.objects.filter(id__in=quantities).values_list("id", "product_id")
+    for variant_id, product_id in owners:
+        bought[product_id] = bought.get(product_id, 0) + quantities[variant_id]
+    Purchase.objects.bulk_create(
+        Purchase(reference_id=reference_id, product_id=one, user_id=user_id, quantity=bought[one])
+        for one in sorted(bought)
+    )
+    for product_id, quantity in sorted(bought.items()):
+        Product.objects.filter(id=product_id).update(sold=F("sold") + quantity)
+        ProductRow.objects.filter(product=product_id).update(popularity=F("popularity") + quantity)
+
+
+def bought_together(product_id: UUID, limit: int) -> Iterable[UUID]:
+    """The products that most often stand in one order with this one, most often first."""
+    references = Purchase.objects.filter(product=product_id).order_by("-id").values("reference_id")[:1000]
+    counted: dict[UUID, int] = {}
+    others = Purchase.objects.filter(reference_id__in=references).exclude(product=product_id)
+    for other in others.values_list("product_id", flat=True):
+        counted[other] = counted.get(other, 0) + 1
+    return sorted(counted, key=lambda one: (-counted[one], str(one)))[:limit]
+
+
+def _check(new: NewReview) -> None:
+    if not 1 <= new.rating <= 5:
+        raise InvalidReview("The rating goes from 1 to 5.", field="rating")
+    for field, text, longest in (
+        ("author", new.author, _LONGEST_AUTHOR),
+        ("title", new.title, _LONGEST_TITLE),
+        ("body", new.body, _LONGEST_BODY),
+    ):
+        if len(text) > longest or "\0" in text:
+            raise InvalidReview(f"The {field} has at most {longest} characters.", field=field)
+    if not new.author.strip():
+        raise InvalidReview("A review needs the name of its author.", field="author")
+
+
+def _record(new: NewReview, *, verified: bool) -> Review:
+    return Review(
+        product_id=new.product_id,
+        user_id=new.user_id,
+        author=new.author.strip(),
+        rating=new.rating,
+        title=new.title.strip(),
+        body=new.body.strip(),
+        verified=verified,
+        created_at=new.created_at,
+    )
+
+
+def _is_stored(review: Review) -> bool:
+    return Review.objects.filter(id=review.id).exists()

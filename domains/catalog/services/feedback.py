@@ -1,0 +1,57 @@
+"""What comes back to the catalogue: stock figures, purchases, reviews."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from domains.catalog import availability, opinions, queries
+from domains.catalog.types import NewReview, Review
+from domains.kernel import clock
+from domains.kernel.ids import ProductId, UserId, VariantId
+from domains.kernel.transactions import durable
+
+
+@durable
+def record_availability(levels: Mapping[VariantId, int]) -> None:
+    """Each variant shows this many as available; unknown variants are left out. Safe to repeat."""
+    availability.note_levels(levels)
+
+
+@durable
+def record_purchase(
+    reference_id: UUID, *, quantities: Mapping[VariantId, int], user_id: UserId | None = None
+) -> None:
+    """What an order bought counts for bestsellers, bought-together and verified reviews, once a reference."""
+    opinions.note_purchase(reference_id, quantities, user_id)
+
+
+@durable
+def add_review(
+    product_id: UUID,
+    *,
+    user_id: UserId,
+    author: str,
+    rating: int,
+    title: str,
+    body: str,
+    verified: bool = False,
+) -> Review:
+    """The review, published at once; `verified` also when the catalogue knows of the purchase.
+
+    Raises ProductNotFound, AlreadyReviewed, InvalidReview.
+    """
+    new = NewReview(
+        ProductId(product_id), user_id, author, rating, title, body, verified, created_at=clock.now()
+    )
+    return queries.to_review(opinions.write_review(new))
+
+
+@durable
+def add_reviews(batch: Sequence[NewReview]) -> int:
+    """How many reviews were new; a person's second one of a product is left out. Raises InvalidReview."""
+    return opinions.write_reviews(batch)
+
+
+@durable
+def moderate_review(review_id: UUID, *, hidden: bool) -> None:
+    """The review is hidden or shown, and the product's rating follows. Raises ReviewNotFound."""
+    opinions.moderate(review_id, hidden=hidden)

@@ -1,0 +1,192 @@
+"""What there is to see."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import Count
+
+from domains.catalog import opinions, pictures, queries, remembering, tree
+from domains.catalog.errors import CollectionNotFound
+from domains.catalog.models import Brand as BrandRecord
+from domains.catalog.models import Collection as CollectionRecord
+from domains.catalog.models import ProductRow, ReviewStatus
+from domains.catalog.models import Review as ReviewRecord
+from domains.catalog.models import Variant as VariantRecord
+from domains.catalog.narrowing import ORDERINGS, narrowed, trait
+from domains.catalog.types import (
+    Brand,
+    Category,
+    NewProduct,
+    Ordering,
+    Picture,
+    Product,
+    ProductCard,
+    ProductFilters,
+    Review,
+    SellableVariant,
+)
+from domains.catalog.types import Collection as ProductCollection
+from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.keyset import keyset_page
+from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
+
+
+def list_products(
+    filters: ProductFilters,
+    *,
+    ordering: Ordering = Ordering.NEWEST,
+    cursor: str | None = None,
+    page_size: int = DEFAULT_PAGE_SIZE,
+) -> Page[ProductCard]:
+    """A page of the public products that meet every filter; one query.
+
+    Raises InvalidFilter, InvalidCursor.
+    """
+    return keyset_page(
+        queries.listed_rows().filter(narrowed(filters)),
+        ordering=ORDERINGS[ordering],
+        to_type=queries.to_card,
+        cursor=cursor,
+        page_size=page_size,
+    )
+
+
+def get_product(id_or_slug: UUID | str, *, drafts: bool = False) -> Product:
+    """Everything a product page shows; at most five queries.
+
+    Raises ProductMoved (with `slug`) for a former address and ProductNotFound, also for what is not public
+    unless `drafts` are wanted.
+    """
+    return queries.to_product(queries.find_product(id_or_slug, drafts=drafts))
+
+
+def get_editable(product_id: UUID) -> NewProduct:
+    """The product, public or not, in the form that `change_product` takes. Raises ProductNotFound."""
+    return queries.to_editable(queries.find_product(product_id, drafts=True))
+
+
+def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
+    """The cards of the public ones among these products, in the order asked for; one query."""
+    found = {ProductId(row.product_id): row for row in queries.listed_rows().filter(product__in=ids)}
+    return {one: queries.to_card(found[one]) for one in ids if one in found}
+
+
+def get_variants(variant_ids: Collection[VariantId]) -> Mapping[VariantId, SellableVariant]:
+    """The variants that exist, sellable or not; one query."""
+    records = VariantRecord.objects.filter(id__in=variant_ids).select_related("product")
+    return {VariantId(record.id): queries.to_sellable(record) for record in records}
+
+
+def get_variants_by_sku(skus: Collection[str]) -> Mapping[str, SellableVariant]:
+    """The variants with these SKUs; those that do not exist are left out. One query."""
+    records = VariantRecord.objects.filter(sku__in=skus).select_related("product")
+    return {record.sku: queries.to_sellable(record) for record in records}
+
+
+def find_variant_by_sku(sku: str) -> SellableVariant | None:
+    """The variant with this SKU, sellable or not."""
+    return get_variants_by_sku([sku]).get(sku)
+
+
+def list_variant_ids(product_id: UUID) -> tuple[VariantId, ...]:
+    """The product's variants in their order; empty when there is no such product."""
+    rows = VariantRecord.objects.filter(product=product_id, active=True)
+    return tuple(VariantId(one) for one in rows.values_list("id", flat=True))
+
+
+def get_category_tree() -> tuple[Category, ...]:
+    """The top categories with everything below them and the number of public products; remembered."""
+    return tree.roots()
+
+
+def get_category(slug: str) -> Category:
+    """One category with what is below it. Raises CategoryNotFound."""
+    return tree.find(slug)
+
+
+def list_brands() -> tuple[Brand, ...]:
+    """Every brand by name with the number of its public products; remembered."""
+    return remembering.remember("brands", _read_brands)
+
+
+def _read_brands() -> tuple[Brand, ...]:
+    counted = (
+        ProductRow.objects.filter(listed=True).values_list("brand_slug").annotate(count=Count("product_id"))
+    )
+    counts = dict(counted.order_by())
+    return tuple(
+        Brand(one.slug, one.name, counts.get(one.slug, 0), one.description)
+        for one in BrandRecord.objects.order_by("name", "slug")
+    )
+
+
+def list_collections() -> tuple[ProductCollection, ...]:
+    """Every collection by name with the number of its public products; remembered."""
+    return remembering.remember("collections", _read_collections)
+
+
+def _read_collections() -> tuple[ProductCollection, ...]:
+    return tuple(
+        ProductCollection(
+            slug=one.slug,
+            name=one.name,
+            description=one.description,
+            product_count=ProductRow.objects.filter(
+                listed=True, traits__contains=[trait("collection", one.slug)]
+            ).count(),
+        )
+        for one in CollectionRecord.objects.order_by("name")
+    )
+
+
+def get_collection(slug: str) -> ProductCollection:
+    """One collection. Raises CollectionNotFound."""
+    for one in list_collections():
+        if one.slug == slug:
+            return one
+    raise CollectionNotFound(f"There is no collection {slug[:120]}.", slug=slug[:120])
+
+
+def list_similar(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
+    """Other products of the same category, what is in stock and sells best first; two queries."""
+    category = ProductRow.objects.filter(product=product_id).values_list("category_slug", flat=True).first()
+    if not category:
+        return ()
+    rows = queries.listed_rows().filter(traits__contains=[trait("category", category)])
+    ordered = rows.exclude(product=product_id).order_by("-in_stock", "-popularity", "-rating", "-product_id")
+    return tuple(queries.to_card(row) for row in ordered[:limit])
+
+
+def list_bought_together(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
+    """What most often stood in one order with this product; empty when it was always bought alone."""
+    ids = [ProductId(one) for one in opinions.bought_together(product_id, limit)]
+    return tuple(get_products(ids).values())
+
+
+def list_reviews(
+    product_id: UUID, *, cursor: str | None = None, page_size: int = DEFAULT_PAGE_SIZE
+) -> Page[Review]:
+    """The published reviews, newest first; one query. Raises InvalidCursor."""
+    return keyset_page(
+        ReviewRecord.objects.filter(product=product_id, status=ReviewStatus.PUBLISHED),
+        ordering=("-created_at", "-id"),
+        to_type=queries.to_review,
+        cursor=cursor,
+        page_size=page_size,
+    )
+
+
+def get_drawn_picture(
+    kind: str,
+    colours: tuple[str, ...],
+    *,
+    seed: int,
+    view: int,
+    alt: str,
+    position: int = 0,
+    shows: str = "",
+) -> Picture:
+    """The picture of such a thing, e.g. "shirt/check"; `shows` names the option value that is in it."""
+    picture = pictures.drawn(kind, colours, seed=seed, view=view, alt=alt, position=position, shows=shows)
+    return replace(picture, url=pictures.versioned(picture.url))

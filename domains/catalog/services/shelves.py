@@ -1,0 +1,73 @@
+"""Making and changing categories, brands and collections."""
+
+from collections.abc import Mapping, Sequence
+
+from domains.catalog import shelves
+from domains.catalog.tree import category_of
+from domains.catalog.types import Brand, Category, Collection
+from domains.kernel.transactions import durable
+
+
+@durable
+def save_category(
+    *,
+    slug: str,
+    name: str,
+    parent_slug: str = "",
+    description: str = "",
+    attributes_schema: Mapping[str, object] | None = None,
+    illustration: str = "",
+    position: int | None = None,
+) -> Category:
+    """The category made or, by its slug, changed; a new parent takes along all that is below it.
+
+    `attributes_schema` is a JSON Schema of an object, inherited downwards. `illustration` names what to
+    draw and in which colours, e.g. "shirt/check #d9d2c0 #b2552f". Without a position it stands last.
+    Raises CategoryNotFound for the parent, InvalidTree, InvalidSchema, InvalidProduct.
+    """
+    values = {
+        "name": name,
+        "description": description,
+        "attributes_schema": dict(attributes_schema or {}),
+        "illustration": illustration,
+        "position": position,
+    }
+    return category_of(shelves.place_category(slug, parent_slug=parent_slug, values=values))
+
+
+@durable
+def remove_category(slug: str) -> None:
+    """The category is gone. Raises CategoryNotFound, CategoryInUse while anything stands below it."""
+    shelves.remove_category(slug)
+
+
+@durable
+def save_brand(*, slug: str, name: str, description: str = "") -> Brand:
+    """The brand made or, by its slug, changed; its products show the new name at once."""
+    brand = shelves.place_brand(slug, name=name, description=description)
+    return Brand(brand.slug, brand.name, brand.products.filter(row__listed=True).count(), brand.description)
+
+
+@durable
+def remove_brand(slug: str) -> None:
+    """The brand is gone. Raises BrandInUse while products have it."""
+    shelves.remove_brand(slug)
+
+
+@durable
+def save_collection(
+    *, slug: str, name: str, description: str = "", product_slugs: Sequence[str] = ()
+) -> Collection:
+    """The collection made or, by its slug, changed; its products are exactly these, in this order.
+
+    Raises InvalidProduct for a slug that no product has.
+    """
+    made = shelves.place_collection(slug, name=name, description=description, product_slugs=product_slugs)
+    listed = made.products.filter(row__listed=True).count()
+    return Collection(made.slug, made.name, made.description, listed)
+
+
+@durable
+def remove_collection(slug: str) -> None:
+    """The collection is gone; its products stay."""
+    shelves.remove_collection(slug)
