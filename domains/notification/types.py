@@ -6,10 +6,57 @@ from enum import StrEnum
 from uuid import UUID
 
 
+class Channel(StrEnum):
+    EMAIL = "email"
+
+
+class Topic(StrEnum):
+    """What a person may choose about: account and order mails always come, deliveries may be left out."""
+
+    ACCOUNT = "account"
+    ORDERS = "orders"
+    DELIVERIES = "deliveries"
+
+    @property
+    def is_required(self) -> bool:
+        """Whether messages of this topic come whatever was chosen."""
+        return self is not Topic.DELIVERIES
+
+
+class MessageKind(StrEnum):
+    """Each kind is a folder's worth of templates: `<kind>.html`, `.txt` and `.subject.txt`."""
+
+    VERIFICATION_CODE = "verification_code"
+    ALREADY_REGISTERED = "already_registered"
+    PASSWORD_RESET = "password_reset"  # noqa: S105
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    ORDER_CONFIRMED = "order_confirmed"
+    ORDER_REJECTED = "order_rejected"
+    ORDER_CANCELLED = "order_cancelled"
+    ORDER_REFUNDED = "order_refunded"
+    ORDER_SHIPPED = "order_shipped"
+    ORDER_DELIVERED = "order_delivered"
+
+    @property
+    def label(self) -> str:
+        """For people: `Order confirmed`."""
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def topic(self) -> Topic:
+        """Which choice it obeys."""
+        if self in (MessageKind.ORDER_SHIPPED, MessageKind.ORDER_DELIVERED):
+            return Topic.DELIVERIES
+        return Topic.ORDERS if self.startswith("order_") else Topic.ACCOUNT
+
+
 class MessageStatus(StrEnum):
+    """`skipped`: the person had opted out, or what it tells of is gone."""
+
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +75,9 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Whether somebody wants one kind of message through one channel."""
+    """Whether somebody gets one kind of message through one channel."""
 
     kind: str
     channel: str
     enabled: bool
+    required: bool = False

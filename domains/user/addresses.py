@@ -33,7 +33,7 @@ def add(user_id: UUID, address: Address, type: AddressType, is_default: bool) ->
 
 def change(
     user_id: UUID, address_id: UUID, address: Address, type: AddressType, is_default: bool
-) -> AddressEntry:  # noqa: E501
+) -> AddressEntry:
     """The entry with other contents."""
     _check(address)
     lock_user(user_id)
@@ -91,4 +91,4 @@ def _countries() -> frozenset[str]:
         "XB",
         "QO",
         "ZZ",
-    }  # noqa: E501
+    }

@@ -1,0 +1,100 @@
+"""Sends a queued message once: a lease keeps two workers apart, the row remembers how it went.
+
+Between the mail server's yes and our note of it a worker may die. The message is then sent
+again under the same Message-ID, by which mail programs know the duplicate.
+"""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import F, Q
+
+from domains.kernel import clock
+from domains.kernel.errors import NotFound
+from domains.notification import letters, queries
+from domains.notification.letters import Letter
+from domains.notification.models import Message
+from domains.notification.types import MessageKind, MessageStatus
+
+MOST_ATTEMPTS = 10
+_LEASE = timedelta(seconds=90)
+_SERVER_TIMEOUT_S = 20
+log = structlog.get_logger(__name__)
+
+
+def deliver(message_id: UUID) -> bool:
+    """Send the message if it waits and nobody else is at it: whether it was sent now."""
+    message = _lease(message_id)
+    if message is None:
+        return False
+    try:
+        return _deliver(message)
+    except NotFound as gone:
+        _note(message, status=MessageStatus.SKIPPED, last_error=gone.detail)
+    except Exception as failure:
+        log.exception("message was not sent", message_id=str(message.pk), kind=message.kind)
+        _postpone(message, failure)
+    return False
+
+
+def _lease(message_id: UUID) -> Message | None:
+    now = clock.now()
+    free = Q(leased_until=None) | Q(leased_until__lte=now)
+    taken = Message.objects.filter(free, pk=message_id, status=MessageStatus.QUEUED).update(
+        leased_until=now + _LEASE, due_at=now + _LEASE, attempts=F("attempts") + 1
+    )
+    return Message.objects.get(pk=message_id) if taken else None
+
+
+def _deliver(message: Message) -> bool:
+    owner = letters.owner_of(message)
+    if not queries.wants(owner, MessageKind(message.kind).topic, message.channel):
+        _note(message, status=MessageStatus.SKIPPED, user_id=owner, last_error="The person opted out.")
+        return False
+    letter = letters.write(message)
+    _send(message, letter)
+    _note(
+        message,
+        status=MessageStatus.SENT,
+        user_id=owner,
+        subject=letter.subject[:200],
+        sent_at=clock.now(),
+        last_error="",
+    )
+    return True
+
+
+def _send(message: Message, letter: Letter) -> None:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    mail = EmailMultiAlternatives(
+        subject=letter.subject,
+        body=letter.text,
+        to=[message.recipient],
+        headers={
+            "Message-ID": f"<{message.pk}.{message.resends}@{host}>",
+            "Auto-Submitted": "auto-generated",
+        },
+        connection=get_connection(timeout=_SERVER_TIMEOUT_S),
+    )
+    mail.attach_alternative(letter.html, "text/html")
+    mail.send()
+
+
+def _postpone(message: Message, failure: Exception) -> None:
+    """Half a minute at first, doubling up to an hour; then it is failed, for a person to look at."""
+    over = message.attempts >= MOST_ATTEMPTS
+    wait = min(timedelta(seconds=30 * 2 ** (message.attempts - 1)), timedelta(hours=1))
+    _note(
+        message,
+        status=MessageStatus.FAILED if over else MessageStatus.QUEUED,
+        due_at=clock.now() + wait,
+        last_error=f"{type(failure).__name__}: {failure}"[:2000],
+    )
+
+
+def _note(message: Message, **changes: object) -> None:
+    Message.objects.filter(pk=message.pk).update(**changes, leased_until=None, updated_at=clock.now())

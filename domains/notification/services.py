@@ -1,0 +1,121 @@
+"""What others may ask of messages."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from domains.kernel import clock
+from domains.kernel.ids import new_id
+from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
+from domains.kernel.transactions import durable, stepwise
+from domains.notification import delivery, models, queries
+from domains.notification.errors import MessageNotFound, PreferenceRequired, PreferenceUnknown
+from domains.notification.types import Channel, Message, MessageKind, MessageStatus, Preference, Topic
+
+__all__ = [
+    "list_messages",
+    "list_preferences",
+    "queue_message",
+    "resend_message",
+    "send_due_messages",
+    "send_message",
+    "set_preference",
+]
+
+# The task that is enqueued with the message has this long before the sweeper takes over.
+_HEAD_START = timedelta(seconds=20)
+
+
+def list_messages(
+    user_id: UUID, *, cursor: str | None = None, page_size: int = DEFAULT_PAGE_SIZE
+) -> Page[Message]:
+    """The person's messages, newest first. Raises InvalidCursor."""
+    return queries.list_messages(user_id, cursor=cursor, page_size=page_size)
+
+
+def list_preferences(user_id: UUID) -> tuple[Preference, ...]:
+    """Every kind of message on every channel, and whether the person gets it."""
+    return queries.list_preferences(user_id)
+
+
+@durable
+def set_preference(user_id: UUID, *, kind: str, channel: str, enabled: bool) -> Preference:
+    """What the person chose from now on.
+
+    Raises PreferenceUnknown, and PreferenceRequired for what cannot be switched off.
+    """
+    if kind not in list(Topic) or channel not in list(Channel):
+        raise PreferenceUnknown(field="kind" if kind not in list(Topic) else "channel")
+    topic = Topic(kind)
+    if topic.is_required and not enabled:
+        raise PreferenceRequired(field="kind")
+    models.Choice.objects.update_or_create(
+        user_id=user_id, topic=topic.value, channel=channel, defaults={"enabled": enabled}
+    )
+    return Preference(kind=kind, channel=channel, enabled=enabled, required=topic.is_required)
+
+
+@durable
+def queue_message(
+    event_id: UUID,
+    *,
+    kind: MessageKind,
+    recipient: str,
+    about: UUID,
+    user_id: UUID | None = None,
+    facts: dict[str, Any] | None = None,
+) -> UUID:
+    """The id of the one message of this kind about the event, which waits to be sent.
+
+    `about` is the order or the account; `facts` hold no code, token or password.
+    """
+    row = models.Message(
+        id=new_id(),
+        event_id=event_id,
+        kind=kind.value,
+        recipient=recipient,
+        user_id=user_id,
+        about=about,
+        facts=facts or {},
+        due_at=clock.now() + _HEAD_START,
+    )
+    models.Message.objects.bulk_create([row], ignore_conflicts=True)
+    return models.Message.objects.values_list("id", flat=True).get(event_id=event_id, kind=kind.value)
+
+
+@stepwise
+def send_message(message_id: UUID) -> bool:
+    """Whether this call sent the message: not when it was sent, is being sent, or failed.
+
+    A failure is kept on the message, which is then tried again with growing pauses.
+    """
+    return delivery.deliver(message_id)
+
+
+@stepwise
+def send_due_messages(*, limit: int = 100) -> int:
+    """Send what waits and nobody has sent: how many were sent."""
+    due = models.Message.objects.filter(status=MessageStatus.QUEUED, due_at__lte=clock.now())
+    ids = list(due.order_by("due_at").values_list("id", flat=True)[:limit])
+    return sum(delivery.deliver(message_id) for message_id in ids)
+
+
+@durable
+def resend_message(message_id: UUID) -> None:
+    """Queue the message again, as a mail of its own; the sweeper sends it within half a minute.
+
+    Raises MessageNotFound.
+    """
+    changed = models.Message.objects.filter(pk=message_id).update(
+        status=MessageStatus.QUEUED,
+        attempts=0,
+        resends=F("resends") + 1,
+        due_at=clock.now(),
+        leased_until=None,
+        last_error="",
+        updated_at=clock.now(),
+    )
+    if not changed:
+        raise MessageNotFound
