@@ -65,6 +65,15 @@ class StockLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class StockCount:
+    """So many of one variant were counted on hand in one warehouse."""
+
+    variant_id: VariantId
+    warehouse_id: WarehouseId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class StockLine:
     """So many of one variant."""
 

@@ -1,0 +1,71 @@
+"""Counts and corrections of stock: the numbers as they are found, not as they are sold."""
+
+from collections.abc import Mapping, Sequence
+
+from domains.inventory import ledger
+from domains.inventory.errors import InvalidQuantity, StockReserved
+from domains.inventory.ledger import Change, Place
+from domains.inventory.types import MovementKind
+from domains.kernel.ids import VariantId
+
+_BATCH = 1000
+
+
+def set_counts(counts: Mapping[Place, int], reason: str) -> tuple[VariantId, ...]:
+    """Make the stock what was counted: the variants whose numbers changed. Raises StockReserved."""
+    places = sorted(counts)
+    changed: list[VariantId] = []
+    for start in range(0, len(places), _BATCH):
+        batch = places[start : start + _BATCH]
+        changes = _differences({place: counts[place] for place in batch})
+        _apply(changes)
+        ledger.write(MovementKind.SET, changes, reason=reason)
+        changed += [VariantId(change.variant_id) for change in changes]
+    return tuple(dict.fromkeys(changed))
+
+
+def _differences(counts: Mapping[Place, int]) -> list[Change]:
+    ledger.open_places(sorted(counts))
+    rows = ledger.locked_places(counts)
+    return [
+        Change(*place, on_hand=quantity - rows[place].on_hand)
+        for place, quantity in counts.items()
+        if quantity != rows[place].on_hand
+    ]
+
+
+def adjust(place: Place, delta: int, reason: str) -> None:
+    """Add to what is on hand, or take from it. Raises StockReserved, InvalidQuantity."""
+    if delta > 0:
+        ledger.open_places([place])
+    change = Change(*place, on_hand=delta)
+    _apply([change])
+    ledger.write(MovementKind.ADJUST, [change], reason=reason)
+
+
+def transfer(variant_id: VariantId, origin: Place, destination: Place, quantity: int) -> None:
+    """Carry so many from one warehouse to the other. Raises StockReserved, InvalidQuantity."""
+    ledger.open_places([destination])
+    changes = [Change(*origin, on_hand=-quantity), Change(*destination, on_hand=quantity)]
+    _apply(changes)
+    ledger.write(MovementKind.TRANSFER, changes)
+
+
+def _apply(changes: Sequence[Change]) -> None:
+    applied = ledger.apply(changes)
+    refused = [change for change in changes if change.place not in applied]
+    if refused:
+        raise _refusal(refused[0])
+
+
+def _refusal(change: Change) -> StockReserved | InvalidQuantity:
+    row = ledger.locked_places([change.place]).get(change.place)
+    on_hand, reserved = (row.on_hand, row.reserved) if row else (0, 0)
+    facts = {"variant_id": change.variant_id, "on_hand": on_hand, "reserved": reserved}
+    left = on_hand + change.on_hand
+    if 0 <= left < reserved:
+        detail = f"{reserved} of these are reserved for orders. Release or ship them first."
+        return StockReserved(detail, **facts)
+    if left < 0:
+        return InvalidQuantity(f"Only {on_hand} of these are on hand.", field="quantity", **facts)
+    return InvalidQuantity("That is more than one warehouse can hold.", field="quantity", **facts)

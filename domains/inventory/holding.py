@@ -1,0 +1,102 @@
+"""How goods are held for a reference: all lines or none, over warehouses by priority."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.db import connections
+
+from domains.inventory import ledger
+from domains.inventory.errors import OutOfStock
+from domains.inventory.models import Allocation, Reservation
+from domains.inventory.types import Shortage
+from domains.kernel import clock
+from domains.kernel.ids import VariantId
+from domains.kernel.router import database_of
+
+# A warehouse that has all of a line is preferred, then the lowest priority number; what one
+# has not, the next gives. The numbers are those after the lock, so nobody holds the same piece.
+_HOLD = """
+WITH wanted AS (
+    SELECT * FROM unnest(%s::uuid[], %s::int[]) AS w (variant_id, quantity)
+), locked AS MATERIALIZED (
+    SELECT stock.id, stock.variant_id, stock.on_hand - stock.reserved AS free, wanted.quantity,
+           warehouse.priority, warehouse.code
+    FROM inventory_stock AS stock
+    JOIN wanted USING (variant_id)
+    JOIN inventory_warehouse AS warehouse ON warehouse.id = stock.warehouse_id AND warehouse.active
+    ORDER BY stock.variant_id, stock.warehouse_id
+    FOR UPDATE OF stock
+), planned AS (
+    SELECT id, least(free, greatest(0, quantity - coalesce(sum(free) OVER before, 0)))::int AS taken
+    FROM locked
+    WINDOW before AS (
+        PARTITION BY variant_id ORDER BY free >= quantity DESC, priority, code
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+)
+UPDATE inventory_stock AS stock
+SET reserved = stock.reserved + planned.taken, updated_at = %s
+FROM planned
+WHERE stock.id = planned.id AND planned.taken > 0
+  AND stock.on_hand - stock.reserved >= planned.taken
+RETURNING stock.variant_id, stock.warehouse_id, planned.taken
+"""
+
+
+def hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...]:
+    """The allocations of the reservation. Raises OutOfStock when any line cannot be held whole."""
+    with connections[database_of("inventory")].cursor() as cursor:
+        cursor.execute(_HOLD, [list(wanted), list(wanted.values()), clock.now()])
+        taken = cursor.fetchall()
+    _refuse_shortages(wanted, taken)
+    return tuple(
+        Allocation.objects.bulk_create(
+            Allocation(
+                reservation=reservation, variant_id=variant_id, warehouse_id=warehouse_id, quantity=quantity
+            )
+            for variant_id, warehouse_id, quantity in taken
+        )
+    )
+
+
+def _refuse_shortages(wanted: Mapping[UUID, int], taken: Sequence[tuple[UUID, UUID, int]]) -> None:
+    found = dict.fromkeys(wanted, 0)
+    for variant_id, _, quantity in taken:
+        found[variant_id] += quantity
+    shortages = tuple(
+        Shortage(VariantId(variant_id), requested=quantity, available=found[variant_id])
+        for variant_id, quantity in wanted.items()
+        if found[variant_id] < quantity
+    )
+    if shortages:
+        first = shortages[0]
+        raise OutOfStock(shortages=shortages, variant_id=first.variant_id, available=first.available)
+
+
+def free(allocations: Iterable[Allocation]) -> None:
+    """Give back what is held."""
+    _apply(ledger.Change(row.variant_id, row.warehouse_id, reserved=-row.quantity) for row in allocations)
+
+
+def ship(allocations: Iterable[Allocation]) -> list[ledger.Change]:
+    """Take what is held off the shelves: the changes, for the ledger."""
+    changes = [
+        ledger.Change(row.variant_id, row.warehouse_id, on_hand=-row.quantity, reserved=-row.quantity)
+        for row in allocations
+    ]
+    _apply(changes)
+    return changes
+
+
+def put_back(allocations: Iterable[Allocation]) -> list[ledger.Change]:
+    """Put what was sold on the shelves again: the changes, for the ledger."""
+    changes = [ledger.Change(row.variant_id, row.warehouse_id, on_hand=row.quantity) for row in allocations]
+    _apply(changes)
+    return changes
+
+
+def _apply(changes: Iterable[ledger.Change]) -> None:
+    changes = list(changes)
+    missing = {change.place for change in changes} - ledger.apply(changes)
+    if missing:
+        raise RuntimeError(f"what was held is not there: {sorted(missing)}")

@@ -1,0 +1,117 @@
+"""The life of a reservation: held, then sold, released or expired; what was sold may come back once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from domains.inventory import holding, ledger
+from domains.inventory.errors import InvalidQuantity, ReservationEnded, ReservationNotFound
+from domains.inventory.models import Allocation, Reservation
+from domains.inventory.quantities import checked
+from domains.inventory.types import MovementKind, ReservationStatus, StockLine
+from domains.kernel import clock
+
+_STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
+
+
+def wanted(lines: Iterable[StockLine]) -> Mapping[UUID, int]:
+    """How many of each variant. Raises InvalidQuantity when nothing or no whole number is wanted."""
+    sums: dict[UUID, int] = defaultdict(int)
+    for line in lines:
+        sums[line.variant_id] += checked(line.quantity, least=1)
+    if not sums:
+        raise InvalidQuantity("Name at least one line to reserve.", field="lines")
+    return sums
+
+
+def reserve(
+    reference_id: UUID, lines: Mapping[UUID, int], expires_at: datetime
+) -> tuple[Reservation, tuple[Allocation, ...] | None]:
+    """The reservation, and its allocations where they are new. Raises OutOfStock.
+
+    A reference that was released or has expired is held anew.
+    """
+    made = Reservation(reference_id=reference_id, expires_at=expires_at)
+    Reservation.objects.bulk_create([made], ignore_conflicts=True)
+    found = Reservation.objects.select_for_update().get(reference_id=reference_id)
+    if found.id == made.id:
+        return found, holding.hold(found, lines)
+    if found.status in _STANDING:
+        return found, None
+    found.allocations.all().delete()
+    Reservation.objects.filter(id=found.id).update(
+        status=ReservationStatus.HELD, expires_at=expires_at, updated_at=clock.now()
+    )
+    found.status, found.expires_at = ReservationStatus.HELD.value, expires_at
+    return found, holding.hold(found, lines)
+
+
+def release(**by: UUID) -> tuple[Allocation, ...]:
+    """What was given back; nothing when it was not held."""
+    if not _end(ReservationStatus.RELEASED, **by):
+        return ()
+    allocations = _allocations(**by)
+    holding.free(allocations)
+    return allocations
+
+
+def commit(reference_id: UUID) -> Reservation:
+    """The reservation whose goods are sold. Raises ReservationNotFound, ReservationEnded."""
+    sold = _end(ReservationStatus.COMMITTED, reference_id=reference_id)
+    try:
+        reservation = Reservation.objects.get(reference_id=reference_id)
+    except Reservation.DoesNotExist as missing:
+        raise ReservationNotFound from missing
+    if sold:
+        changes = holding.ship(_allocations(reference_id=reference_id))
+        ledger.write(MovementKind.SALE, changes, reference_id=reference_id)
+    elif reservation.status != ReservationStatus.COMMITTED:
+        raise ReservationEnded
+    return reservation
+
+
+def restock(reference_id: UUID) -> tuple[Allocation, ...]:
+    """What came back; nothing when it came back before or was never sold. Raises ReservationNotFound."""
+    came_back = Reservation.objects.filter(
+        reference_id=reference_id, status=ReservationStatus.COMMITTED, restocked_at=None
+    ).update(restocked_at=clock.now(), updated_at=clock.now())
+    if not came_back:
+        if not Reservation.objects.filter(reference_id=reference_id).exists():
+            raise ReservationNotFound
+        return ()
+    allocations = _allocations(reference_id=reference_id)
+    changes = holding.put_back(allocations)
+    ledger.write(MovementKind.RESTOCK, changes, reference_id=reference_id)
+    return allocations
+
+
+def expire(limit: int) -> tuple[tuple[Reservation, tuple[Allocation, ...]], ...]:
+    """The reservations whose time was up, with what was given back; rows that somebody holds wait."""
+    due = list(
+        Reservation.objects.select_for_update(skip_locked=True)
+        .filter(status=ReservationStatus.HELD, expires_at__lte=clock.now())
+        .order_by("expires_at")[:limit]
+    )
+    if not due:
+        return ()
+    Reservation.objects.filter(id__in=[row.id for row in due]).update(
+        status=ReservationStatus.EXPIRED, updated_at=clock.now()
+    )
+    allocations: dict[UUID, list[Allocation]] = defaultdict(list)
+    for row in Allocation.objects.filter(reservation__in=due):
+        allocations[row.reservation_id].append(row)
+    holding.free(row for rows in allocations.values() for row in rows)
+    return tuple((row, tuple(allocations[row.id])) for row in due)
+
+
+def _end(status: ReservationStatus, **by: UUID) -> bool:
+    """Of several that end a reservation at once, one does."""
+    ended = Reservation.objects.filter(status=ReservationStatus.HELD, **by).update(
+        status=status, updated_at=clock.now()
+    )
+    return bool(ended)
+
+
+def _allocations(**by: UUID) -> tuple[Allocation, ...]:
+    return tuple(Allocation.objects.filter(**{f"reservation__{name}": value for name, value in by.items()}))
