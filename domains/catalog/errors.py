@@ -104,3 +104,8 @@ class PictureRefused(InvalidInput):
 class ImportFileInvalid(InvalidInput):
     code = "import_file_invalid"
     default_detail = "This file is not a product CSV."
+
+
+class ImportNotFound(NotFound):
+    code = "import_not_found"
+    default_detail = "There is no such import."

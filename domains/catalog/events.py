@@ -1,5 +1,8 @@
 """What happened to goods."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from domains.kernel.events import Event, event
 from domains.kernel.ids import ProductId, VariantId
 
@@ -19,3 +22,28 @@ class ProductArchived(Event):
 
     product_id: ProductId
     slug: str
+
+
+@event("catalog.import_requested.v1", stream="import_id")
+class ImportRequested(Event):
+    """A file waits to be imported, or an import has more to do."""
+
+    import_id: UUID
+
+
+@event("catalog.import_finished.v1", stream="import_id")
+class ImportFinished(Event):
+    """An import came to its end; `problem_count` lines were left out."""
+
+    import_id: UUID
+    products_created: int
+    products_updated: int
+    problem_count: int
+
+
+@event("catalog.stock_counted.v1", stream="import_id")
+class StockCounted(Event):
+    """A file says how many of each variant there are."""
+
+    import_id: UUID
+    counts: Mapping[VariantId, int]

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.postgres.search import SearchVector
 from django.db.models import Avg, Count
 
 from domains.catalog.models import (
@@ -20,6 +19,7 @@ from domains.catalog.models import (
     Variant,
 )
 from domains.catalog.narrowing import attribute_trait, trait
+from domains.catalog.search.engine import engine
 from domains.catalog.types import ProductStatus, Visibility
 
 _BATCH = 500
@@ -60,14 +60,7 @@ def _refresh_batch(product_ids: list[UUID]) -> None:
             field.name for field in ProductRow._meta.fields if field.name not in ("product", "search")
         ],
     )
-    _index_text(product_ids)
-
-
-def _index_text(product_ids: Sequence[UUID]) -> None:
-    ProductRow.objects.filter(product__in=product_ids).update(
-        search=SearchVector("name", weight="A", config="english")
-        + SearchVector("words", weight="B", config="english")
-    )
+    engine().index(product_ids)
 
 
 def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:

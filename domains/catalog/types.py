@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from domains.kernel.ids import CategoryId, ProductId, UserId, VariantId
 from domains.kernel.money import Money
@@ -332,13 +333,35 @@ class LineProblem:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportReport:
-    """How an import went; `stock` is the quantity the file names per variant."""
+class ImportStatus(StrEnum):
+    """Waiting to begin, at work, through to the end, or given up because nothing could be read."""
 
+    WAITING = "waiting"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportJob:
+    """An import on its way: `done` of `total` products; `problems` are the first thousand of `problem_count`."""
+
+    id: UUID
+    filename: str
+    status: ImportStatus
+    done: int
+    total: int
     products_created: int
     products_updated: int
     variants: int
     pictures: int
+    problem_count: int
     problems: tuple[LineProblem, ...]
-    stock: Mapping[VariantId, int] = field(default_factory=dict)
+    failure: str
+    created_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.status in (ImportStatus.FINISHED, ImportStatus.FAILED)

@@ -2,6 +2,8 @@
 
 from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionItem
+from domains.catalog.models.finding import PastQuery, ShopWord
+from domains.catalog.models.job import ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.row import ProductRow
@@ -11,12 +13,17 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "ImportJob",
+    "ImportLine",
+    "ImportProblem",
     "Media",
+    "PastQuery",
     "Product",
     "ProductRow",
     "Purchase",
     "Review",
     "ReviewStatus",
+    "ShopWord",
     "SlugRedirect",
     "Variant",
 ]

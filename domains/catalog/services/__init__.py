@@ -35,6 +35,7 @@ from domains.catalog.services.reading import (
     list_similar,
     list_variant_ids,
 )
+from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
     remove_brand,
     remove_category,
@@ -63,6 +64,9 @@ __all__ = [  # noqa: RUF022  by subject
     "list_collections",
     "get_collection",
     "get_drawn_picture",
+    "search_products",
+    "suggest_products",
+    "record_search",
     # Making
     "save_product",
     "save_products",

@@ -1,0 +1,66 @@
+"""The columns of a Shopify product CSV, by the names that its editions have given them."""
+
+from collections.abc import Mapping, Sequence
+
+from domains.catalog.errors import ImportFileInvalid
+
+HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS = "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags"
+CATEGORY, PUBLISHED, STATUS = "Product Category", "Published", "Status"
+SKU, GRAMS, QUANTITY, PRICE = "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price"
+COMPARE_AT, BARCODE = "Variant Compare At Price", "Variant Barcode"
+SHIPPING, TAXABLE = "Variant Requires Shipping", "Variant Taxable"
+IMAGE, IMAGE_POSITION, IMAGE_ALT = "Image Src", "Image Position", "Image Alt Text"
+SEO_TITLE, SEO_DESCRIPTION = "SEO Title", "SEO Description"
+OPTION_NAMES = ("Option1 Name", "Option2 Name", "Option3 Name")
+OPTION_VALUES = ("Option1 Value", "Option2 Value", "Option3 Value")
+
+REQUIRED = (HANDLE, TITLE, PRICE)
+EXPORTED = (
+    HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS, PUBLISHED,
+    *(name for pair in zip(OPTION_NAMES, OPTION_VALUES, strict=True) for name in pair),
+    SKU, GRAMS, QUANTITY, PRICE, COMPARE_AT, SHIPPING, TAXABLE, BARCODE,
+    IMAGE, IMAGE_POSITION, IMAGE_ALT, SEO_TITLE, SEO_DESCRIPTION, STATUS,
+)  # fmt: skip
+
+# What newer exports call the same columns.
+_ALIASES = {
+    "url handle": HANDLE,
+    "description": BODY,
+    "product type": TYPE,
+    "published on online store": PUBLISHED,
+    "sku": SKU,
+    "barcode": BARCODE,
+    "weight value (grams)": GRAMS,
+    "inventory quantity": QUANTITY,
+    "price": PRICE,
+    "compare-at price": COMPARE_AT,
+    "requires shipping": SHIPPING,
+    "charge tax": TAXABLE,
+    "product image url": IMAGE,
+}
+_BY_LOWER_NAME = {name.lower(): name for name in (*EXPORTED, CATEGORY)} | _ALIASES
+_DELIMITERS = (",", ";", "\t")
+
+
+def delimiter_of(header: str) -> str:
+    """The character that separates this header's columns; a comma when none does."""
+    return max(_DELIMITERS, key=header.count)
+
+
+def places_of(header: Sequence[str]) -> Mapping[str, int]:
+    """Where each column that we read stands.
+
+    Raises ImportFileInvalid naming the columns that are missing.
+    """
+    places: dict[str, int] = {}
+    for place, name in enumerate(header):
+        known = _BY_LOWER_NAME.get(name.strip().lower())
+        if known is not None:
+            places.setdefault(known, place)
+    missing = [name for name in REQUIRED if name not in places]
+    if missing:
+        raise ImportFileInvalid(
+            f"The first line must name the columns of a Shopify product CSV. Missing: {', '.join(missing)}.",
+            missing=missing,
+        )
+    return places

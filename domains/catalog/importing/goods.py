@@ -1,0 +1,216 @@
+"""Assembles one product from the lines of its handle."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+import nh3
+from django.utils.text import slugify
+
+from domains.catalog.illustration import kind_for
+from domains.catalog.importing import columns as c
+from domains.catalog.importing.lines import Line
+from domains.catalog.types import (
+    LineProblem,
+    NewProduct,
+    NewVariant,
+    Picture,
+    ProductStatus,
+    Visibility,
+)
+from domains.kernel.money import Money
+
+_NO_OPTION = "Title"  # Shopify's name for the option of a product that has none
+_LONGEST_SKU = 100
+_HIGHEST_PRICE = Decimal("999999999")
+_MOST_STOCK = 1_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A product as the file tells it. `pictures` are where they come from, `stock` is by SKU."""
+
+    line: int
+    product: NewProduct
+    categories: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    stock: Mapping[str, int]
+
+
+@dataclass(slots=True)
+class _Reading:
+    currency: str
+    handle: str
+    options: tuple[str, ...]
+    variants: list[NewVariant] = field(default_factory=list)
+    stock: dict[str, int] = field(default_factory=dict)
+    problems: list[LineProblem] = field(default_factory=list)
+
+
+class _Refused(Exception):
+    """A field cannot be used; the line is left out."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.reason = column, reason
+
+
+def assemble(
+    handle: str, lines: Sequence[Line], *, currency: str
+) -> tuple[Goods | None, tuple[LineProblem, ...]]:
+    """The product, or None when no variant of it can be sold; and every line that was left out."""
+    head = next((line for line in lines if line.get(c.TITLE)), lines[0])
+    if not head.get(c.TITLE):
+        reason = "No line of this handle has a title, so its product was left out."
+        return None, (LineProblem(head.number, c.TITLE, reason),)
+    reading = _Reading(currency, handle, _option_names(lines))
+    for line in lines:
+        _take_variant(reading, line, alone=len(lines) == 1)
+    if not reading.variants:
+        reason = "No line of this handle makes a variant that can be sold, so its product was left out."
+        return None, (*reading.problems, LineProblem(head.number, c.PRICE, reason))
+    goods = Goods(
+        line=head.number,
+        product=_product(head, reading),
+        categories=tuple(_category_names(head)),
+        pictures=_pictures(lines, head.get(c.TITLE)),
+        stock=reading.stock,
+    )
+    return goods, tuple(reading.problems)
+
+
+def _option_names(lines: Sequence[Line]) -> tuple[str, ...]:
+    for line in lines:
+        names = tuple(line.get(column)[:255] for column in c.OPTION_NAMES)
+        if any(names):
+            return () if names[0] == _NO_OPTION and not any(names[1:]) else names
+    return ()
+
+
+def _take_variant(reading: _Reading, line: Line, *, alone: bool) -> None:
+    if not (alone or any(line.get(column) for column in (c.PRICE, c.SKU, *c.OPTION_VALUES))):
+        return  # only one more picture
+    try:
+        variant = _variant(reading, line)
+        quantity = _whole(line, c.QUANTITY, lowest=-_MOST_STOCK)
+    except _Refused as refused:
+        reading.problems.append(LineProblem(line.number, refused.column, refused.reason))
+        return
+    reading.variants.append(variant)
+    if line.get(c.QUANTITY):
+        reading.stock[variant.sku] = max(0, quantity)
+
+
+def _variant(reading: _Reading, line: Line) -> NewVariant:
+    attributes = _attributes(reading, line)
+    sku = line.get(c.SKU) or _derived_sku(reading.handle, attributes.values())
+    if len(sku) > _LONGEST_SKU:
+        raise _Refused(c.SKU, f"The SKU is longer than {_LONGEST_SKU} characters.")
+    if any(variant.sku == sku for variant in reading.variants):
+        raise _Refused(c.SKU, f"Another variant of this product has the SKU {sku!r}.")
+    return NewVariant(
+        sku=sku,
+        attributes=attributes,
+        price=_money(line, c.PRICE, reading.currency),
+        compare_at=_money(line, c.COMPARE_AT, reading.currency) if line.get(c.COMPARE_AT) else None,
+        grams=_whole(line, c.GRAMS),
+        barcode=line.get(c.BARCODE)[:80],
+        requires_shipping=_yes(line, c.SHIPPING),
+        taxable=_yes(line, c.TAXABLE),
+    )
+
+
+def _attributes(reading: _Reading, line: Line) -> dict[str, str]:
+    attributes = {}
+    for name, column in zip(reading.options, c.OPTION_VALUES, strict=False):
+        value = line.get(column)[:255]
+        if name and not value:
+            raise _Refused(column, f"The product has the option {name!r}, but this line has no value of it.")
+        if name:
+            attributes[name] = value
+    if any(variant.attributes == attributes for variant in reading.variants):
+        shown = " / ".join(attributes.values()) or "without options"
+        raise _Refused(c.OPTION_VALUES[0], f"An earlier line is the same variant already: {shown}.")
+    return attributes
+
+
+def _derived_sku(handle: str, values: Iterator[str] | object) -> str:
+    parts = [handle, *(slugify(value, allow_unicode=True) or "x" for value in values)]  # type: ignore[attr-defined]
+    sku = "-".join(parts).upper()
+    if len(sku) <= _LONGEST_SKU:
+        return sku
+    return f"{sku[: _LONGEST_SKU - 9]}-{hashlib.sha256(sku.encode()).hexdigest()[:8].upper()}"
+
+
+def _money(line: Line, column: str, currency: str) -> Money:
+    text = line.get(column)
+    try:
+        if not text.isascii():
+            raise InvalidOperation
+        amount = Decimal(text)
+        if not amount.is_finite() or not 0 <= amount <= _HIGHEST_PRICE:
+            raise InvalidOperation
+        return Money(amount, currency)
+    except InvalidOperation:
+        wrong = f"{text[:40]!r} is not a price" if text else "There is no price"
+        raise _Refused(column, f"{wrong}. Write a number such as 12.50.") from None
+    except ValueError as refused:
+        raise _Refused(column, f"{refused}.") from None
+
+
+def _whole(line: Line, column: str, *, lowest: int = 0) -> int:
+    text = line.get(column) or "0"
+    try:
+        number = Decimal(text)
+        if not number.is_finite() or not lowest <= number <= _MOST_STOCK:
+            raise InvalidOperation
+        return int(number)
+    except InvalidOperation:
+        raise _Refused(column, f"{text[:40]!r} is not a whole number that makes sense here.") from None
+
+
+def _yes(line: Line, column: str) -> bool:
+    return line.get(column).lower() not in ("false", "no", "0")
+
+
+def _product(head: Line, reading: _Reading) -> NewProduct:
+    title, vendor = head.get(c.TITLE)[:255], head.get(c.VENDOR)[:120]
+    status = head.get(c.STATUS).lower()
+    return NewProduct(
+        slug=reading.handle,
+        name=title,
+        description=nh3.clean(head.get(c.BODY)),
+        category="",
+        variants=tuple(reading.variants),
+        brand=vendor,
+        vendor=vendor,
+        tags=_tags(head),
+        illustration=kind_for(f"{title} {head.get(c.TYPE)} {head.get(c.TAGS)}"),
+        status=ProductStatus(status) if status in list(ProductStatus) else ProductStatus.ACTIVE,
+        visibility=Visibility.PUBLIC if _yes(head, c.PUBLISHED) else Visibility.HIDDEN,
+        seo_title=head.get(c.SEO_TITLE)[:255],
+        seo_description=head.get(c.SEO_DESCRIPTION)[:1000],
+    )
+
+
+def _tags(head: Line) -> tuple[str, ...]:
+    tags = (tag.strip()[:255] for tag in head.get(c.TAGS).split(","))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _category_names(head: Line) -> Iterator[str]:
+    """What the product might stand under, the best guess first."""
+    yield from filter(None, [head.get(c.TYPE)])
+    yield from (part.strip() for part in reversed(head.get(c.CATEGORY).split(">")) if part.strip())
+    yield from _tags(head)
+
+
+def _pictures(lines: Sequence[Line], title: str) -> tuple[Picture, ...]:
+    found: dict[str, Picture] = {}
+    for place, line in enumerate(lines):
+        url, position = line.get(c.IMAGE), line.get(c.IMAGE_POSITION)
+        if url and url not in found:
+            order = int(position) if position.isascii() and position.isdigit() else place + 1
+            found[url] = Picture(url=url, alt=(line.get(c.IMAGE_ALT) or title)[:500], position=order)
+    return tuple(sorted(found.values(), key=lambda picture: picture.position))

@@ -1,0 +1,142 @@
+"""Reads CSV records one by one; a broken record is reported and the next one is read."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, cast
+
+from domains.catalog.errors import ImportFileInvalid
+from domains.catalog.importing.columns import delimiter_of, places_of
+from domains.catalog.types import LineProblem
+
+_LONGEST_LINE = 1_000_000
+_LONGEST_RECORD = 500  # physical lines
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NEVER_CLOSED = "The quotation mark that opens a text on this line is never closed."
+
+csv.field_size_limit(_LONGEST_LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record: the number of its first physical line, and its fields by column."""
+
+    number: int
+    fields: Mapping[str, str]
+
+    def get(self, column: str) -> str:
+        """The field's text; empty where the file has none."""
+        return self.fields.get(column, "")
+
+
+def read_lines(file: BinaryIO) -> Iterator[Line | LineProblem]:
+    """Every record of the file in order, or what is wrong with it.
+
+    Raises ImportFileInvalid when the file as a whole is not a product CSV.
+    """
+    physical = _PhysicalLines(_as_utf8(file))
+    number, first = physical.take()
+    if isinstance(first, LineProblem):
+        raise ImportFileInvalid(f"The first line cannot be read: {first.reason}")
+    header_text = first.removeprefix("\ufeff")
+    delimiter = delimiter_of(header_text)
+    header = _parse([header_text], delimiter) if header_text.strip() else []
+    if not isinstance(header, list):
+        raise ImportFileInvalid(f"The first line cannot be read: {header}")
+    places = places_of(header)
+    while (taken := physical.take())[1]:
+        number, text = taken
+        if isinstance(text, LineProblem):
+            yield text
+            continue
+        if not text.strip():
+            continue
+        record = _record(physical, text, delimiter, width=len(header))
+        if isinstance(record, str):
+            yield LineProblem(number, "", record)
+        elif any(field.strip() for field in record):
+            yield Line(number, {name: _clean(record, place) for name, place in places.items()})
+
+
+class _PhysicalLines:
+    """The file's lines with their numbers; lines can be put back."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._back: list[str | LineProblem] = []
+        self.number = 0
+
+    def take(self) -> tuple[int, str | LineProblem]:
+        """The next line with its number; an empty text at the end."""
+        self.number += 1
+        return self.number, self._back.pop() if self._back else self._read()
+
+    def put_back(self, lines: list[str | LineProblem]) -> None:
+        self._back.extend(reversed(lines))
+        self.number -= len(lines)
+
+    def _read(self) -> str | LineProblem:
+        try:
+            raw = self._file.readline(_LONGEST_LINE + 1)
+            if len(raw) > _LONGEST_LINE:
+                while raw and not raw.endswith(b"\n"):
+                    raw = self._file.readline(_LONGEST_LINE)
+                return LineProblem(self.number, "", "The line is longer than a million characters.")
+            return raw.decode()
+        except UnicodeDecodeError as broken:
+            if broken.encoding != "utf-8":
+                raise ImportFileInvalid("The file is not valid UTF-16. Save it as CSV UTF-8.") from broken
+            byte = broken.object[broken.start]
+            reason = f"Not UTF-8 text (byte 0x{byte:02X} at {broken.start + 1}). Save the file as CSV UTF-8."
+            return LineProblem(self.number, "", reason)
+
+
+def _as_utf8(file: BinaryIO) -> BinaryIO:
+    start = file.read(2)
+    file.seek(0)
+    if start in _UTF16:
+        return cast(BinaryIO, codecs.EncodedFile(file, "utf-8", "utf-16"))
+    return file
+
+
+def _record(physical: _PhysicalLines, first: str, delimiter: str, *, width: int) -> list[str] | str:
+    """The record that begins with `first`, or the reason why there is none; then only that line is used up."""
+    more: list[str | LineProblem] = []
+
+    def lines() -> Iterator[str]:
+        yield first
+        while len(more) < _LONGEST_RECORD:
+            _, text = physical.take()
+            if text:
+                more.append(text)
+            else:
+                physical.put_back([text])
+            if not text or isinstance(text, LineProblem):
+                return
+            yield text
+
+    record = _parse(lines(), delimiter)
+    if isinstance(record, list):
+        if len(record) <= width:
+            return record
+        record = (
+            f"The line has {len(record)} fields, the first line names {width}. Is a quotation mark missing?"
+        )
+    physical.put_back(more)
+    return record
+
+
+def _parse(lines: Iterable[str], delimiter: str) -> list[str] | str:
+    """The fields of one record, or why its quoting is broken."""
+    try:
+        return next(csv.reader(lines, delimiter=delimiter, strict=True), [])
+    except csv.Error as broken:
+        reason = str(broken)
+        return _NEVER_CLOSED if "unexpected end" in reason else f"The quoting is broken: {reason}."
+
+
+def _clean(record: list[str], place: int) -> str:
+    """The field without NUL, and without the mark that our export puts before a formula."""
+    text = record[place].replace("\0", "").strip() if place < len(record) else ""
+    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text

@@ -1,0 +1,39 @@
+"""What helps shoppers to find: the words of the shop, and what was looked for."""
+
+from django.contrib.postgres.indexes import GistIndex, OpClass
+from django.db import models
+
+from domains.kernel import clock
+
+
+class ShopWord(models.Model):
+    """A word that stands in some product's name, brand, category, tags or attributes: what a typo may have meant."""
+
+    word = models.CharField(max_length=40, primary_key=True)
+
+    class Meta:
+        db_table = "catalog_word"
+        indexes = [GistIndex(OpClass("word", name="gist_trgm_ops"), name="catalog_word_nearest")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class PastQuery(models.Model):
+    """A search as shoppers typed it, how often, and how many products it found last."""
+
+    text = models.CharField(max_length=200, primary_key=True)
+    searches = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    last_searched_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "catalog_past_query"
+        indexes = [
+            models.Index(OpClass("text", name="text_pattern_ops"), name="catalog_past_query_prefix"),
+            models.Index(fields=["-searches"], name="catalog_past_query_often"),
+        ]
+        verbose_name_plural = "past queries"
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,72 @@
+"""An import on its way: the file, how far it is, what it left out."""
+
+from django.db import models
+
+from domains.catalog.types import ImportStatus
+from domains.kernel.entity import Entity
+
+
+class ImportJob(Entity):
+    """`content` is the uploaded file until its lines have been read."""
+
+    filename = models.CharField(max_length=255)
+    status = models.CharField(
+        max_length=10,
+        choices=[(status.value, status.name.title()) for status in ImportStatus],
+        default=ImportStatus.WAITING.value,
+    )
+    content = models.BinaryField(null=True, editable=False)
+    currency = models.CharField(max_length=3)
+    requested_by = models.CharField(max_length=80)
+    done = models.PositiveIntegerField("products done", default=0)
+    total = models.PositiveIntegerField("products in the file", default=0)
+    products_created = models.PositiveIntegerField(default=0)
+    products_updated = models.PositiveIntegerField(default=0)
+    variants = models.PositiveIntegerField(default=0)
+    pictures = models.PositiveIntegerField(default=0)
+    problem_count = models.PositiveIntegerField("lines left out", default=0)
+    failure = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "catalog_import_job"
+        indexes = [models.Index(fields=["-created_at", "-id"], name="catalog_import_newest")]
+        verbose_name = "import"
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class ImportLine(models.Model):
+    """A line of a file, kept until its product is done; `place` counts the products of the file."""
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="lines")
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    handle = models.CharField(max_length=255)
+    fields = models.JSONField()
+
+    class Meta:
+        db_table = "catalog_import_line"
+        indexes = [models.Index(fields=["job", "place", "number"], name="catalog_import_line_place")]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.handle}"
+
+
+class ImportProblem(models.Model):
+    """A line that was left out, and why."""
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="problems")
+    line = models.PositiveIntegerField()
+    field = models.CharField(max_length=80, blank=True)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "catalog_import_problem"
+        indexes = [models.Index(fields=["job", "line", "id"], name="catalog_import_problem_line")]
+
+    def __str__(self) -> str:
+        return f"Line {self.line}: {self.reason}"

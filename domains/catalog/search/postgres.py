@@ -1,0 +1,166 @@
+"""The search engine that is always there: PostgreSQL's full text, trigrams and arrays."""
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchRank
+from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
+from django.db.models.functions import Ln
+from django.utils.html import escape
+
+from domains.catalog.models import ProductRow
+from domains.catalog.narrowing import ORDERINGS, conditions
+from domains.catalog.queries import listed_rows, to_card
+from domains.catalog.search.facets import count_facets
+from domains.catalog.search.indexing import index_text
+from domains.catalog.search.port import Search
+from domains.catalog.search.spelling import corrected
+from domains.catalog.search.wording import CONFIG, cleaned, prefix_query, query_of, words_of
+from domains.catalog.types import Ordering, ProductCard, SearchResults
+from domains.kernel.errors import InvalidCursor
+from domains.kernel.keyset import keyset_page
+from domains.kernel.pagination import MAX_PAGE_SIZE, Page, decode_cursor, encode_cursor
+
+_FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
+_WEIGHTS = [0.1, 0.3, 0.6, 1.0]  # D, C, B, A
+_RELEVANCE = "relevance"
+_DEEPEST = 2_400
+_LIKELY = 300
+# Characters that no name has: what stands between them is marked once the rest is escaped.
+_START, _STOP = "\x02", "\x03"
+
+_Hit = tuple[ProductCard, str]
+
+
+class PostgresSearch:
+    """At most five queries a search: the page, the facets, and three more when a word is misspelt."""
+
+    def __init__(self, *, currency: str) -> None:
+        self._currency = currency
+
+    def index(self, product_ids: Collection[UUID]) -> None:
+        index_text(product_ids)
+
+    def remove(self, product_ids: Collection[UUID]) -> None:
+        ProductRow.objects.filter(product__in=product_ids).update(search=None)
+
+    def search(self, search: Search) -> SearchResults:
+        started = time.perf_counter()
+        text, met = cleaned(search.text), conditions(search.filters)
+        if text and not words_of(text):
+            return SearchResults(results=(), total=0, facets=(), took_ms=0)
+        page, meant = _page(search, text, met), ""
+        if not page.results and text and not search.cursor and (guess := corrected(text)):
+            guessed = _page(search, guess, met)
+            page, meant = (guessed, guess) if guessed.results else (page, "")
+        faceted = {name.lower(): one for name, one in met.items() if name.startswith(_FACETED)}
+        fixed = [one for name, one in met.items() if not name.startswith(_FACETED)]
+        total, facets = count_facets(
+            _found(meant or text).filter(*fixed),
+            faceted,
+            currency=search.filters.currency or self._currency,
+        )
+        return SearchResults(
+            results=tuple(card for card, _ in page),
+            total=total,
+            facets=facets,
+            took_ms=round((time.perf_counter() - started) * 1000),
+            corrected_query=meant,
+            highlights={card.id: marked for card, marked in page if marked},
+            next=page.next,
+            previous=page.previous,
+        )
+
+    def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
+        words = words_of(cleaned(text))
+        if not words:
+            return ()
+        found = _likely(words, limit)
+        if not found and (meant := corrected(" ".join(words))):
+            found = _likely(words_of(meant), limit)
+        return found
+
+
+def _found(text: str) -> "QuerySet[ProductRow]":
+    rows = listed_rows()
+    return rows.filter(search=query_of(text)) if text else rows
+
+
+def _page(search: Search, text: str, met: Mapping[str, Q]) -> Page[_Hit]:
+    rows = _found(text).filter(*met.values())
+    if text:
+        rows = rows.annotate(marked=_marked(text))
+    if text and search.ordering is None:
+        return _relevant_page(rows, text, search)
+    return keyset_page(
+        rows,
+        ordering=ORDERINGS[search.ordering or Ordering.NEWEST],
+        to_type=_to_hit,
+        cursor=search.cursor,
+        page_size=search.page_size,
+    )
+
+
+def _relevant_page(rows: "QuerySet[ProductRow]", text: str, search: Search) -> Page[_Hit]:
+    """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
+    size = max(1, min(search.page_size, MAX_PAGE_SIZE))
+    start = _start(search.cursor, text)
+    some = list(_by_relevance(rows, query_of(text))[start : start + size + 1])
+    after, before = start + size, max(0, start - size)
+    return Page(
+        results=tuple(_to_hit(row) for row in some[:size]),
+        next=_cursor(text, after) if len(some) > size and after < _DEEPEST else None,
+        previous=_cursor(text, before) if start else None,
+    )
+
+
+def _start(cursor: str | None, text: str) -> int:
+    if not cursor:
+        return 0
+    _, position = decode_cursor(cursor, f"{_RELEVANCE}:{text}")
+    start = (
+        int(position[0]) if len(position) == 1 and position[0].isdecimal() and len(position[0]) < 6 else -1
+    )
+    if not 0 <= start < _DEEPEST:
+        raise InvalidCursor
+    return start
+
+
+def _cursor(text: str, start: int) -> str:
+    return encode_cursor(f"{_RELEVANCE}:{text}", "next", [str(start)])
+
+
+def _by_relevance(
+    rows: "QuerySet[ProductRow]", query: SearchQuery | CombinedSearchQuery
+) -> "QuerySet[ProductRow]":
+    """How well the words fit, a little more for what sells, a little less for what is sold out."""
+    fit = SearchRank("search", query, weights=_WEIGHTS)
+    liked = Value(1.0) + Value(0.08) * Ln(F("popularity") + Value(1.0))
+    there = Case(When(in_stock=True, then=Value(1.0)), default=Value(0.7), output_field=FloatField())
+    return rows.annotate(relevance=fit * liked * there).order_by("-relevance", "-product_id")
+
+
+def _likely(words: Sequence[str], limit: int) -> tuple[ProductCard, ...]:
+    *whole, last = words
+    query: SearchQuery | CombinedSearchQuery = prefix_query(last)
+    for word in whole:
+        query = SearchQuery(word, config=CONFIG) & query
+    # A single letter fits half of the shop: only so many are compared.
+    some = listed_rows().filter(search=query).values("product_id")[:_LIKELY]
+    rows = _by_relevance(listed_rows().filter(product_id__in=some), query)
+    return tuple(to_card(row) for row in rows[:limit])
+
+
+def _marked(text: str) -> SearchHeadline:
+    return SearchHeadline(
+        "name", query_of(text), config=CONFIG, start_sel=_START, stop_sel=_STOP, highlight_all=True
+    )
+
+
+def _to_hit(row: ProductRow) -> _Hit:
+    """The card, and its name as safe HTML with what was found marked; empty when nothing of the name was."""
+    marked = str(getattr(row, "marked", ""))
+    if _START not in marked:
+        return to_card(row), ""
+    return to_card(row), escape(marked).replace(_START, "<mark>").replace(_STOP, "</mark>")
