@@ -182,7 +182,15 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "ecommerce.api.problems.problem_response",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["ecommerce.api.throttles.ScopedThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"login": "20/min", "register": "20/hour", "track": "30/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "login": "20/min",
+        "register": "20/hour",
+        "verify": "30/min",
+        "reset": "20/min",
+        "track": "30/min",
+    },
+    # Callers are told apart by the address that the server saw, never by a header of their own.
+    "NUM_PROXIES": 0,
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

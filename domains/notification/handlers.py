@@ -60,7 +60,7 @@ def tell_of_cancellation(event: OrderCancelled) -> None:
         event.order_id,
         user_id=event.user_id,
         reason=event.reason,
-        refunded=event.refunded,
+        **({"refunded": event.refunded} if event.refunded else {}),
     )
 
 

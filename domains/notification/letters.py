@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from domains.kernel.ids import OrderId, UserId
 from domains.kernel.money import Money
 from domains.notification.models import Message
+from domains.notification.receipts import receipt_of
 from domains.notification.types import MessageKind
 from domains.order import services as order
 from domains.user import services as user
@@ -78,13 +79,18 @@ def _reset(message: Message) -> dict[str, Any]:
 def _order(message: Message) -> dict[str, Any]:
     found = order.get_order(OrderId(message.about))
     track = _url(f"/orders/track/{quote(order.get_tracking_token(found.id))}")
-    return {"order": found, "track_url": track, **_readable(message.facts)}
+    return {
+        "order": found,
+        "receipt": receipt_of(found),
+        "track_url": track,
+        **_readable(message.facts),
+    }
 
 
 def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The event's facts, with its amounts as money again."""
+    """The event's facts, with its amounts written out."""
     return {
-        name: Money.of(value["amount"], value["currency"]) if isinstance(value, dict) else value
+        name: Money.of(value["amount"], value["currency"]).formatted() if isinstance(value, dict) else value
         for name, value in facts.items()
     }
 
