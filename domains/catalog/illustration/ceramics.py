@@ -10,9 +10,17 @@ from domains.catalog.illustration.shapes import TILT, oval, rounded, turned
 _BISQUE = "#d8bd9a"
 
 
-def opening(c: Canvas, y: float, radius: float, colour: str, inside: str, *, cx: float = 400, lip: float = 9) -> None:
+def opening(
+    c: Canvas, y: float, radius: float, colour: str, inside: str, *, cx: float = 400, lip: float = 9
+) -> None:
     """The mouth of a vessel: a lit lip around the shaded inside."""
-    c.ellipse(cx, y, radius, radius * TILT, c.linear((0, lighten(colour, 0.12), 1), (1, darken(colour, 0.1), 1), along=(0, 0, 1, 0.4)))
+    c.ellipse(
+        cx,
+        y,
+        radius,
+        radius * TILT,
+        c.linear((0, lighten(colour, 0.12), 1), (1, darken(colour, 0.1), 1), along=(0, 0, 1, 0.4)),
+    )
     hollow = c.linear((0, darken(inside, 0.42), 1), (1, inside, 1), along=(0.1, 0, 0.9, 1))
     c.ellipse(cx, y + 2, radius - lip, (radius - lip) * TILT - 1, hollow)
 
@@ -32,7 +40,9 @@ def _glaze(b: Brush, top: float, foot: float) -> None:
         materials.speckle(c, main, (100, top, 600, foot - top), b.chance, count=90)
     elif b.finish == "dipped":
         y = foot - (foot - top) * 0.36
-        c.path(f"M0 {y}C200 {y + 40} 300 {y + 8} 400 {y + 34}S600 {y + 20} 800 {y}V1000H0Z", c.turned(_BISQUE))
+        c.path(
+            f"M0 {y}C200 {y + 40} 300 {y + 8} 400 {y + 34}S600 {y + 20} 800 {y}V1000H0Z", c.turned(_BISQUE)
+        )
     elif b.finish == "stripe":
         for share in (0.24, 0.36, 0.48):
             y = top + (foot - top) * share
@@ -83,16 +93,43 @@ def plate(b: Brush) -> None:
                 materials.speckle(c, main, (74, 174, 652, 652), b.chance, count=60)
         if b.finish == "rimmed":
             c.ellipse(cx, cy, radius - 5, radius - 5, "none", stroke=b.palette.second, stroke_width=9)
-        c.ellipse(cx, cy, radius * 0.79, radius * 0.79, "none", stroke=darken(main, 0.22), stroke_width=5, opacity=0.4)
-        c.ellipse(cx + 2, cy + 3, radius * 0.775, radius * 0.775, "none", stroke=lighten(main, 0.2), stroke_width=5, opacity=0.6)
-        c.shine(f"M{cx - radius * 0.62:g} {cy - radius * 0.1:g}A{radius * 0.64:g} {radius * 0.64:g} 0 0 1 {cx - radius * 0.1:g} {cy - radius * 0.62:g}", width=18, opacity=0.5, blur=9)
+        c.ellipse(
+            cx,
+            cy,
+            radius * 0.79,
+            radius * 0.79,
+            "none",
+            stroke=darken(main, 0.22),
+            stroke_width=5,
+            opacity=0.4,
+        )
+        c.ellipse(
+            cx + 2,
+            cy + 3,
+            radius * 0.775,
+            radius * 0.775,
+            "none",
+            stroke=lighten(main, 0.2),
+            stroke_width=5,
+            opacity=0.6,
+        )
+        c.shine(
+            f"M{cx - radius * 0.62:g} {cy - radius * 0.1:g}A{radius * 0.64:g} {radius * 0.64:g} 0 0 1 {cx - radius * 0.1:g} {cy - radius * 0.62:g}",
+            width=18,
+            opacity=0.5,
+            blur=9,
+        )
 
 
 @standing("teapot", "plain", "speckle", foot=(400, 190), focus=(330, 600), lift=60)
 def teapot(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     tube(c, "M596 560C740 520 730 760 570 740", main, 36)
-    c.plain("M230 640C170 640 160 560 96 520L136 490C190 520 200 560 270 560L260 740C240 720 240 660 230 640Z", main, fill=c.lit(main))
+    c.plain(
+        "M230 640C170 640 160 560 96 520L136 490C190 520 200 560 270 560L260 740C240 720 240 660 230 640Z",
+        main,
+        fill=c.lit(main),
+    )
     c.ellipse(116, 505, 27, 12, darken(main, 0.45), transform="rotate(-38 116 505)")
     body = turned([(490, 130), (530, 178), (600, 224), (690, 232), (770, 190), (812, 140)])
     with c.solid(body, main, fill=c.turned(main), depth=0.7, rim=0.6):
@@ -120,7 +157,8 @@ def vase(b: Brush) -> None:
     c.ellipse(400, top, mouth, mouth * TILT, darken(main, 0.45))
     c.path(
         f"M{400 - mouth} {top}A{mouth} {mouth * TILT:g} 0 0 0 {400 + mouth} {top}",
-        stroke=lighten(main, 0.12), stroke_width=7,
+        stroke=lighten(main, 0.12),
+        stroke_width=7,
     )
 
 
@@ -129,7 +167,11 @@ def _stems(b: Brush, foot: float) -> None:
     c = b.canvas
     leaf = mix(LEAF, b.palette.second, 0.25)
     for tip, height, lean in ((250, 190, -30), (360, 120, -12), (470, 150, 20), (566, 220, 40)):
-        c.line(f"M400 {foot + 20}C{400 + lean} {foot - 80} {tip} {height + 190} {tip} {height}", darken(leaf, 0.25), 5)
+        c.line(
+            f"M400 {foot + 20}C{400 + lean} {foot - 80} {tip} {height + 190} {tip} {height}",
+            darken(leaf, 0.25),
+            5,
+        )
         for step in range(6):
             t = 0.3 + step * 0.135
             x = 400 + (tip - 400) * t**1.5
@@ -137,15 +179,22 @@ def _stems(b: Brush, foot: float) -> None:
             side = 1 if step % 2 else -1
             c.path(
                 f"M0 0C{16 * side} -30 {52 * side} -36 {70 * side} -30C{56 * side} -4 {24 * side} 8 0 0Z",
-                c.lit(leaf), transform=f"translate({x:.0f},{y:.0f})",
+                c.lit(leaf),
+                transform=f"translate({x:.0f},{y:.0f})",
             )
-        c.path("M0 6C-20 -14 -14 -44 0 -62C14 -44 20 -14 0 6Z", c.lit(lighten(leaf, 0.05)), transform=f"translate({tip},{height})")
+        c.path(
+            "M0 6C-20 -14 -14 -44 0 -62C14 -44 20 -14 0 6Z",
+            c.lit(lighten(leaf, 0.05)),
+            transform=f"translate({tip},{height})",
+        )
 
 
 @standing("planter", "plain", "speckle", "ridged", "cactus", foot=(400, 150), focus=(400, 660))
 def planter(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    c.plain(turned([(782, 190), (812, 176)]), darken(main, 0.06), fill=c.turned(darken(main, 0.06)), depth=0.3)
+    c.plain(
+        turned([(782, 190), (812, 176)]), darken(main, 0.06), fill=c.turned(darken(main, 0.06)), depth=0.3
+    )
     (_cactus if b.finish == "cactus" else _foliage)(b)
     with c.solid(turned([(560, 186), (700, 164), (796, 142)]), main, fill=c.turned(main), depth=0.6, rim=0.5):
         _glaze(b, 600, 830)
@@ -159,13 +208,35 @@ def _foliage(b: Brush) -> None:
     c = b.canvas
     c.ellipse(400, 540, 192, 28, "#3d2e24")
     leaves = (
-        (-64, 1.0), (60, 1.02), (-96, 0.72), (94, 0.74), (-38, 1.22), (34, 1.26), (-16, 1.1), (14, 1.42), (-80, 0.5), (76, 0.54),
+        (-64, 1.0),
+        (60, 1.02),
+        (-96, 0.72),
+        (94, 0.74),
+        (-38, 1.22),
+        (34, 1.26),
+        (-16, 1.1),
+        (14, 1.42),
+        (-80, 0.5),
+        (76, 0.54),
     )
-    blade = "M0 0C-16 -90 -84 -170 -62 -260C-50 -304 -20 -330 0 -352C20 -330 50 -304 62 -260C84 -170 16 -90 0 0Z"
+    blade = (
+        "M0 0C-16 -90 -84 -170 -62 -260C-50 -304 -20 -330 0 -352C20 -330 50 -304 62 -260C84 -170 16 -90 0 0Z"
+    )
     for index, (turn, size) in enumerate(leaves):
         tone = lighten(LEAF, 0.05 * (index % 3) - 0.07)
-        with c.group(transform=f"translate({400 + turn * 0.6:.0f},546) rotate({turn * 0.75:.0f}) scale({size:.2f})"):
-            c.path(blade, c.linear((0, lighten(tone, 0.1), 1), (0.5, tone, 1), (0.51, darken(tone, 0.16), 1), (1, darken(tone, 0.3), 1), along=(0, 0, 1, 0.1)))
+        with c.group(
+            transform=f"translate({400 + turn * 0.6:.0f},546) rotate({turn * 0.75:.0f}) scale({size:.2f})"
+        ):
+            c.path(
+                blade,
+                c.linear(
+                    (0, lighten(tone, 0.1), 1),
+                    (0.5, tone, 1),
+                    (0.51, darken(tone, 0.16), 1),
+                    (1, darken(tone, 0.3), 1),
+                    along=(0, 0, 1, 0.1),
+                ),
+            )
             c.line("M0 0V-330", lighten(tone, 0.16), 3, opacity=0.7)
 
 
@@ -173,7 +244,11 @@ def _cactus(b: Brush) -> None:
     c, green = b.canvas, "#5d8a63"
     c.ellipse(400, 540, 192, 28, "#c9b798")
     spines = f'<path d="M14 8l-6 -7M14 8l7 -6M14 8v9" stroke="{lighten(green, 0.3)}" stroke-width="2"/>'
-    for d in (rounded(214, 300, 96, 160, 46), rounded(500, 240, 90, 180, 44), rounded(320, 150, 160, 420, 80)):
+    for d in (
+        rounded(214, 300, 96, 160, 46),
+        rounded(500, 240, 90, 180, 44),
+        rounded(320, 150, 160, 420, 80),
+    ):
         with c.solid(d, green, depth=0.9):
             c.rect(0, 0, 800, 700, c.tile(36, 44, spines), opacity=0.8)
     c.plain(rounded(250, 410, 110, 60, 30), green, depth=0.8)

@@ -9,10 +9,22 @@ from domains.catalog.illustration.palette import BRASS, LEAF, OAK, darken, light
 from domains.catalog.illustration.shapes import mirrored, oval, rounded, turned
 
 
-def plank(b: Brush, x: float, y: float, width: float, height: float, colour: str, *, round_: float = 6, lines: int = 5) -> None:
+def plank(
+    b: Brush,
+    x: float,
+    y: float,
+    width: float,
+    height: float,
+    colour: str,
+    *,
+    round_: float = 6,
+    lines: int = 5,
+) -> None:
     """A board with its grain along the longer side."""
     with b.canvas.solid(rounded(x, y, width, height, round_), colour, depth=0.3):
-        materials.grain(b.canvas, colour, (x, y, width, height), b.chance, lines=lines, upright=height > width)
+        materials.grain(
+            b.canvas, colour, (x, y, width, height), b.chance, lines=lines, upright=height > width
+        )
 
 
 def _leg(c: Canvas, d: str, colour: str) -> None:
@@ -32,21 +44,37 @@ def chair(b: Brush) -> None:
         for x in (312, 356, 400, 444, 488):
             tube(c, f"M{x} 270L{400 + (x - 400) * 1.08:g} 600", darken(wood, 0.05), 15)
     else:
-        with c.solid("M262 250C300 230 500 230 538 250C552 330 548 430 536 510C480 530 320 530 264 510C252 430 248 330 262 250Z", main):
+        with c.solid(
+            "M262 250C300 230 500 230 538 250C552 330 548 430 536 510C480 530 320 530 264 510C252 430 248 330 262 250Z",
+            main,
+        ):
             materials.weave(c, main)
     for side in (str, mirrored):
         tube(c, side("M262 230C250 360 240 480 232 620"), wood, 24)
-    with c.solid("M244 216C300 190 500 190 556 216C562 240 562 262 556 280C500 262 300 262 244 280C238 262 238 240 244 216Z", wood, depth=0.5):
+    with c.solid(
+        "M244 216C300 190 500 190 556 216C562 240 562 262 556 280C500 262 300 262 244 280C238 262 238 240 244 216Z",
+        wood,
+        depth=0.5,
+    ):
         materials.grain(c, wood, (240, 190, 320, 90), b.chance, lines=6)
     for side in (str, mirrored):
         _leg(c, side("M176 640L218 640L208 832L186 832Z"), wood)
     tube(c, "M206 738H594", wood, 16)
-    with c.solid("M218 586C300 574 500 574 582 586L634 636C640 664 628 676 606 676H194C172 676 160 664 166 636Z", wood if b.finish == "spindle" else main, depth=0.6):
+    with c.solid(
+        "M218 586C300 574 500 574 582 586L634 636C640 664 628 676 606 676H194C172 676 160 664 166 636Z",
+        wood if b.finish == "spindle" else main,
+        depth=0.6,
+    ):
         if b.finish == "spindle":
             materials.grain(c, wood, (160, 576, 480, 90), b.chance, lines=8)
         else:
             materials.weave(c, main)
-    c.line("M180 652C300 660 500 660 620 652", darken(wood if b.finish == "spindle" else main, 0.3), 5, opacity=0.5)
+    c.line(
+        "M180 652C300 660 500 660 620 652",
+        darken(wood if b.finish == "spindle" else main, 0.3),
+        5,
+        opacity=0.5,
+    )
 
 
 def _camp_chair(b: Brush) -> None:
@@ -69,7 +97,10 @@ def armchair(b: Brush) -> None:
     for side in (str, mirrored):
         _leg(c, side("M196 760H240L222 832H204Z"), wood)
     top = 230 if b.finish == "wing" else 310
-    with c.solid(f"M216 {top + 50}C220 {top} 260 {top - 14} 400 {top - 14}C540 {top - 14} 580 {top} 584 {top + 50}L590 700H210Z", main):
+    with c.solid(
+        f"M216 {top + 50}C220 {top} 260 {top - 14} 400 {top - 14}C540 {top - 14} 580 {top} 584 {top + 50}L590 700H210Z",
+        main,
+    ):
         materials.weave(c, main)
         if b.finish == "wing":
             for x, y in ((330, 320), (470, 320), (400, 390), (330, 460), (470, 460)):
@@ -80,7 +111,12 @@ def armchair(b: Brush) -> None:
     with c.solid(rounded(190, 676, 420, 96, 20), darken(main, 0.04)):
         materials.weave(c, main)
     for side in (str, mirrored):
-        with c.solid(side("M118 560C116 500 150 476 186 480C226 484 236 520 234 560V760C234 772 226 778 214 778H142C130 778 122 772 122 760Z"), main):
+        with c.solid(
+            side(
+                "M118 560C116 500 150 476 186 480C226 484 236 520 234 560V760C234 772 226 778 214 778H142C130 778 122 772 122 760Z"
+            ),
+            main,
+        ):
             materials.weave(c, main)
         c.stitch(side("M134 560C136 512 160 494 186 498C210 502 220 526 218 560V760"), main, opacity=0.5)
 
@@ -90,7 +126,9 @@ def sofa(b: Brush) -> None:
     c, main, wood = b.canvas, b.palette.main, b.palette.second
     for x in (90, 690):
         _leg(c, f"M{x} 770H{x + 30}L{x + 20} 832H{x + 8}Z", wood)
-    with c.solid("M76 500C78 452 110 440 150 440H650C690 440 722 452 724 500L730 720H70Z", darken(main, 0.03)):
+    with c.solid(
+        "M76 500C78 452 110 440 150 440H650C690 440 722 452 724 500L730 720H70Z", darken(main, 0.03)
+    ):
         materials.weave(c, main)
     for x in (104, 402):
         with c.solid(rounded(x, 456, 294, 190, 40), main):
@@ -103,10 +141,16 @@ def sofa(b: Brush) -> None:
     with c.solid(rounded(60, 694, 680, 90, 18), darken(main, 0.05)):
         materials.weave(c, main)
     for side in (str, mirrored):
-        with c.solid(side("M30 590C30 548 60 534 86 536C116 538 124 566 124 590V784H46C36 784 30 778 30 770Z"), main):
+        with c.solid(
+            side("M30 590C30 548 60 534 86 536C116 538 124 566 124 590V784H46C36 784 30 778 30 770Z"), main
+        ):
             materials.weave(c, main)
     with c.group(transform="rotate(-9 230 560)"):
-        c.plain("M160 480C200 492 260 492 300 480C290 520 290 580 300 624C260 612 200 612 160 624C170 580 170 520 160 480Z", b.palette.trim, depth=0.8)
+        c.plain(
+            "M160 480C200 492 260 492 300 480C290 520 290 580 300 624C260 612 200 612 160 624C170 580 170 520 160 480Z",
+            b.palette.trim,
+            depth=0.8,
+        )
 
 
 @standing("table", "dining", "round", "side", foot=(400, 320), focus=(300, 560), lift=60)
@@ -117,13 +161,21 @@ def table(b: Brush) -> None:
             _leg(c, side("M176 560H214L210 770H190Z"), darken(wood, 0.25))
             _leg(c, side("M88 560H136L122 832H98Z"), wood)
         plank(b, 84, 560, 632, 46, darken(wood, 0.1))
-        with c.solid("M120 488H680L752 546C754 566 746 574 734 574H66C54 574 46 566 48 546Z", wood, depth=0.4):
+        with c.solid(
+            "M120 488H680L752 546C754 566 746 574 734 574H66C54 574 46 566 48 546Z", wood, depth=0.4
+        ):
             materials.grain(c, wood, (48, 488, 704, 62), b.chance, lines=10)
             c.path("M40 548H760V580H40Z", darken(wood, 0.18), opacity=0.7)
         return
     half, top = (310, 540) if b.finish == "round" else (190, 450)
     for side in (str, mirrored):
-        _leg(c, side(f"M{400 - half * 0.5:g} {top}L{400 - half * 0.4:g} {top}L{400 - half * 0.72:g} 832H{400 - half * 0.8:g}Z"), wood)
+        _leg(
+            c,
+            side(
+                f"M{400 - half * 0.5:g} {top}L{400 - half * 0.4:g} {top}L{400 - half * 0.72:g} 832H{400 - half * 0.8:g}Z"
+            ),
+            wood,
+        )
     _leg(c, f"M386 {top}H414L410 800H390Z", darken(wood, 0.2))
     c.plain(turned([(top, half), (top + 30, half - 4)]), darken(wood, 0.14), depth=0.3)
     with c.solid(oval(400, top, half, half * 0.15), wood, depth=0.35):
@@ -180,20 +232,31 @@ def _shelf_load(b: Brush, y: float) -> None:
     c, x = b.canvas, 180 if y != 520 else 380
     spines = (b.palette.second, "#8fa7a0", "#c9a25a", "#93402f", "#e6dcc8", "#44546a")
     for index in range(4):
-        width, height = b.chance.randint(24, 40), b.chance.randint(96, 140)
+        width, height = b.chance.randint(26, 44), b.chance.randint(96, 140)
         colour = spines[(index + int(y)) % 6]
         c.rect(x, y - height, width, height, c.turned(colour), round_=3)
         c.rect(x + 4, y - height + 20, width - 8, 5, "#fff", opacity=0.4)
         x += width + 2
     at = 540 if y != 520 else 250
     if y == 330:
-        for turn in (-40, -12, 14, 42):
-            c.path("M0 0C-16 -30 -18 -70 0 -92C18 -70 16 -30 0 0Z", c.lit(LEAF), transform=f"translate({at},270) rotate({turn})")
+        for turn in (-30, 0, 30):
+            c.path(
+                "M0 0C-16 -30 -18 -70 0 -92C18 -70 16 -30 0 0Z",
+                c.lit(LEAF),
+                transform=f"translate({at},270) rotate({turn})",
+            )
         c.plain(turned([(262, 42), (324, 32)], cx=at), "#c06f4c", fill=c.turned("#c06f4c"), depth=0.4)
     elif y == 520:
-        c.plain(turned([(410, 20), (440, 26), (490, 52), (516, 36)], cx=at), "#e9e2d3", fill=c.turned("#e9e2d3"), depth=0.4)
+        c.plain(
+            turned([(410, 20), (440, 26), (490, 52), (516, 36)], cx=at),
+            "#e9e2d3",
+            fill=c.turned("#e9e2d3"),
+            depth=0.4,
+        )
     else:
-        c.plain(turned([(640, 74), (680, 60), (706, 30)], cx=at), "#5b7896", fill=c.turned("#5b7896"), depth=0.4)
+        c.plain(
+            turned([(640, 74), (680, 60), (706, 30)], cx=at), "#5b7896", fill=c.turned("#5b7896"), depth=0.4
+        )
 
 
 @standing("lamp", "ceramic", "mushroom", "desk", foot=(400, 130), focus=(400, 400))
@@ -214,7 +277,13 @@ def _table_lamp(b: Brush) -> None:
     c, main, shade = b.canvas, b.palette.main, b.palette.second
     shade = lighten(shade, 0.5) if b.palette.second == b.palette.trim else shade
     c.rect(392, 440, 16, 120, BRASS)
-    c.plain(turned([(540, 40), (580, 84), (670, 140), (760, 120), (814, 96)]), main, fill=c.turned(main), depth=0.6, rim=0.6)
+    c.plain(
+        turned([(540, 40), (580, 84), (670, 140), (760, 120), (814, 96)]),
+        main,
+        fill=c.turned(main),
+        depth=0.6,
+        rim=0.6,
+    )
     c.shine("M322 650C312 690 320 730 334 760", width=18, opacity=0.45, blur=7)
     _glow(c, 400, 420, 330)
     _shade(c, turned([(230, 130), (496, 224)], tilt=0.1), shade)
@@ -223,7 +292,13 @@ def _table_lamp(b: Brush) -> None:
 
 def _mushroom(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    c.plain(turned([(520, 56), (620, 50), (740, 90), (806, 150), (818, 150)]), main, fill=c.turned(main), depth=0.5, rim=0.6)
+    c.plain(
+        turned([(520, 56), (620, 50), (740, 90), (806, 150), (818, 150)]),
+        main,
+        fill=c.turned(main),
+        depth=0.5,
+        rim=0.6,
+    )
     _glow(c, 400, 500, 330)
     c.ellipse(400, 524, 256, 38, "#fff3cf")
     _shade(c, "M144 524C140 330 280 250 400 250C520 250 660 330 656 524C600 560 200 560 144 524Z", main)
@@ -239,7 +314,12 @@ def _desk_lamp(b: Brush) -> None:
         c.plain(oval(x, y, 22, 22), BRASS, depth=0.4)
     with c.group(transform="rotate(24 350 300)"):
         c.ellipse(330, 416, 140, 24, "#fff3cf")
-        c.plain("M296 230H372L386 262C440 300 470 350 472 414C420 440 250 440 190 414C194 350 230 300 282 262Z", main, fill=c.turned(main), depth=0.5)
+        c.plain(
+            "M296 230H372L386 262C440 300 470 350 472 414C420 440 250 440 190 414C194 350 230 300 282 262Z",
+            main,
+            fill=c.turned(main),
+            depth=0.5,
+        )
 
 
 @flat("pendant", "dome", focus=(400, 460))
@@ -249,5 +329,10 @@ def pendant(b: Brush) -> None:
     c.plain(rounded(372, 316, 56, 60, 12), BRASS, depth=0.4)
     _glow(c, 400, 640, 340)
     c.ellipse(400, 620, 270, 40, "#fff3cf")
-    c.plain("M130 620C134 470 260 366 400 366C540 366 666 470 670 620C600 660 200 660 130 620Z", main, fill=c.turned(main), depth=0.6)
+    c.plain(
+        "M130 620C134 470 260 366 400 366C540 366 666 470 670 620C600 660 200 660 130 620Z",
+        main,
+        fill=c.turned(main),
+        depth=0.6,
+    )
     c.shine("M206 540C230 470 290 420 350 404", width=20, opacity=0.45, blur=8)

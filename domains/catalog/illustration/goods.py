@@ -20,7 +20,11 @@ def box(b: Brush) -> None:
         c.plain("M518 475L556 464L556 794L518 807Z", darken(ribbon, 0.14), depth=0.25)
         c.plain("M262 466L476 413L526 421L318 478Z", ribbon, depth=0.2)
         c.plain("M318 408L352 402L556 464L518 475Z", ribbon, depth=0.2)
-        c.plain("M410 440C320 330 240 360 290 420C320 446 380 446 410 440C460 330 560 340 520 410C500 440 450 446 410 440Z", ribbon, depth=0.5)
+        c.plain(
+            "M410 440C320 330 240 360 290 420C320 446 380 446 410 440C460 330 560 340 520 410C500 440 450 446 410 440Z",
+            ribbon,
+            depth=0.5,
+        )
         c.plain(rounded(386, 418, 50, 38, 14), ribbon, depth=0.4)
     else:
         c.path("M270 421L300 414L560 463L534 471Z", lighten(main, 0.16), opacity=0.8)
@@ -59,7 +63,11 @@ def card(b: Brush) -> None:
         with c.solid(rounded(120, 330, 560, 350, 30), main, depth=0.4):
             c.path("M100 640L240 470L330 570L440 420L700 690V700H100Z", lighten(main, 0.1))
             c.rect(560, 320, 44, 380, second)
-        c.plain("M582 470C510 390 460 430 500 470C520 490 560 484 582 474C604 484 644 490 664 470C704 430 654 390 582 470Z", second, depth=0.4)
+        c.plain(
+            "M582 470C510 390 460 430 500 470C520 490 560 484 582 474C604 484 644 490 664 470C704 430 654 390 582 470Z",
+            second,
+            depth=0.4,
+        )
         c.line("M168 386H330M168 416H270", "#ffffff", 9, opacity=0.8)
 
 
@@ -73,14 +81,25 @@ def necklace(b: Brush) -> None:
             x = 400 + 230 * math.cos(math.pi * (1 - t)) * (0.9 + 0.1 * math.sin(math.pi * t))
             y = 170 + 520 * math.sin(math.pi * t)
             bead = stone if index % 4 else main
-            shine = c.radial((0, lighten(bead, 0.25), 1), (0.5, bead, 1), (1, darken(bead, 0.4), 1), cx=0.35, cy=0.3, r=0.75)
+            shine = c.radial(
+                (0, lighten(bead, 0.25), 1),
+                (0.5, bead, 1),
+                (1, darken(bead, 0.4), 1),
+                cx=0.35,
+                cy=0.3,
+                r=0.75,
+            )
             c.ellipse(x, y, 21, 21, shine)
         return
     c.line(chain, darken(main, 0.35), 10)
     c.line(chain, lighten(main, 0.1), 7, dash="9 6")
     c.plain(oval(400, 690, 14, 14), main, depth=0.3)
-    c.plain("M400 694C450 740 466 790 452 826C440 864 360 864 348 826C334 790 350 740 400 694Z", main, depth=0.5)
-    c.plain("M400 730C430 764 440 796 430 818C420 840 380 840 370 818C360 796 370 764 400 730Z", stone, depth=0.6)
+    c.plain(
+        "M400 694C450 740 466 790 452 826C440 864 360 864 348 826C334 790 350 740 400 694Z", main, depth=0.5
+    )
+    c.plain(
+        "M400 730C430 764 440 796 430 818C420 840 380 840 370 818C360 796 370 764 400 730Z", stone, depth=0.6
+    )
     c.shine("M380 790C380 774 386 766 392 758", width=8, opacity=0.9, blur=2)
 
 
@@ -97,7 +116,11 @@ def earrings(b: Brush) -> None:
             continue
         c.line(f"M{cx} 440C{cx - 4} 380 {cx + 40} 370 {cx + 36} 410", main, 7)
         c.plain(oval(cx, 452, 17, 17), main, depth=0.3)
-        c.plain(f"M{cx} 472C{cx + 46} 530 {cx + 56} 590 {cx + 40} 630C{cx + 24} 664 {cx - 24} 664 {cx - 40} 630C{cx - 56} 590 {cx - 46} 530 {cx} 472Z", main, depth=0.5)
+        c.plain(
+            f"M{cx} 472C{cx + 46} 530 {cx + 56} 590 {cx + 40} 630C{cx + 24} 664 {cx - 24} 664 {cx - 40} 630C{cx - 56} 590 {cx - 46} 530 {cx} 472Z",
+            main,
+            depth=0.5,
+        )
         c.plain(oval(cx, 600, 27, 34), stone, depth=0.5)
         c.shine(f"M{cx - 12} 596C{cx - 12} 586 {cx - 6} 580 {cx} 578", width=7, opacity=0.9, blur=2)
 
@@ -111,7 +134,12 @@ def ring(b: Brush) -> None:
     if b.finish == "stone":
         c.plain("M318 300H482L510 380L440 440H360L290 380Z", main, depth=0.5)
         c.plain("M336 250H464L516 318L400 430L284 318Z", stone, depth=0.4)
-        c.line("M284 318H516M336 250L360 318L400 430L440 318L464 250M360 318L400 250L440 318", lighten(stone, 0.25), 4, opacity=0.8)
+        c.line(
+            "M284 318H516M336 250L360 318L400 430L440 318L464 250M360 318L400 250L440 318",
+            lighten(stone, 0.25),
+            4,
+            opacity=0.8,
+        )
 
 
 @flat("watch", "leather", "steel", focus=(400, 480))
@@ -134,7 +162,11 @@ def watch(b: Brush) -> None:
     ink = "#f3eee4" if is_dark(dial) else "#2f2b28"
     for hour in range(12):
         x, y = math.sin(hour * math.pi / 6), -math.cos(hour * math.pi / 6)
-        c.line(f"M{400 + x * 132:.0f} {500 + y * 132:.0f}L{400 + x * 150:.0f} {500 + y * 150:.0f}", ink, 8 if hour % 3 == 0 else 4)
+        c.line(
+            f"M{400 + x * 132:.0f} {500 + y * 132:.0f}L{400 + x * 150:.0f} {500 + y * 150:.0f}",
+            ink,
+            8 if hour % 3 == 0 else 4,
+        )
     c.line("M400 500L346 440", ink, 11)
     c.line("M400 500L456 402", ink, 8)
     c.line("M386 540L430 390", metal if b.finish == "leather" else "#b5532f", 3)

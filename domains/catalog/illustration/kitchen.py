@@ -5,12 +5,24 @@ from domains.catalog.illustration import materials
 from domains.catalog.illustration.canvas import Canvas
 from domains.catalog.illustration.ceramics import tube
 from domains.catalog.illustration.kinds import Brush, flat, standing
-from domains.catalog.illustration.palette import BRASS, CORK, IRON, OAK, STEEL, WALNUT, darken, is_dark, lighten
+from domains.catalog.illustration.palette import (
+    BRASS,
+    CORK,
+    IRON,
+    OAK,
+    STEEL,
+    WALNUT,
+    darken,
+    is_dark,
+    lighten,
+)
 from domains.catalog.illustration.shapes import oval, rounded, turned
 
 
 def _blade_metal(c: Canvas) -> str:
-    return c.linear((0, "#f4f6f7", 1), (0.45, "#c3c9cd", 1), (0.5, "#9aa2a8", 1), (1, "#e2e6e8", 1), along=(0, 0, 1, 0.25))
+    return c.linear(
+        (0, "#f4f6f7", 1), (0.45, "#c3c9cd", 1), (0.5, "#9aa2a8", 1), (1, "#e2e6e8", 1), along=(0, 0, 1, 0.25)
+    )
 
 
 @standing("kettle", "stove", "gooseneck", foot=(400, 220), focus=(400, 600), lift=20)
@@ -32,7 +44,12 @@ def kettle(b: Brush) -> None:
             materials.speckle(c, lighten(main, 0.3), (150, 480, 500, 350), b.chance, count=20)
     c.shine("M216 640C206 690 214 740 226 770", width=26, opacity=0.4, blur=9)
     c.line("M196 786Q400 846 604 786", STEEL, 8, opacity=0.8)
-    c.plain(turned([(top - 34, 34), (top - 18, mouth * 0.75), (top + 4, mouth)]), main, fill=c.turned(main), depth=0.35)
+    c.plain(
+        turned([(top - 34, 34), (top - 18, mouth * 0.75), (top + 4, mouth)]),
+        main,
+        fill=c.turned(main),
+        depth=0.35,
+    )
     c.plain(oval(400, top - 52, 30, 26), WALNUT, depth=0.5)
 
 
@@ -45,15 +62,26 @@ def pan(b: Brush) -> None:
             c.plain(oval(786, 430, 18, 14), darken(main, 0.6), depth=0.2)
         else:
             c.plain("M560 404H660V456H560Z", STEEL, depth=0.3)
-            with c.solid("M640 396H800C830 396 846 412 846 430C846 448 830 464 800 464H640C630 446 630 414 640 396Z", WALNUT, depth=0.5):
+            with c.solid(
+                "M640 396H800C830 396 846 412 846 430C846 448 830 464 800 464H640C630 446 630 414 640 396Z",
+                WALNUT,
+                depth=0.5,
+            ):
                 materials.grain(c, WALNUT, (640, 396, 200, 68), b.chance, lines=5)
     c.plain(oval(330, 430, 270, 270), main, depth=0.7)
     inside = {"iron": darken(main, 0.12), "copper": STEEL, "enamel": "#efe8da"}[b.finish]
-    with c.solid(oval(332, 434, 236, 236), inside, fill=c.linear((0, darken(inside, 0.24), 1), (1, lighten(inside, 0.04), 1), along=(0, 0, 1, 1)), depth=0.3):
+    with c.solid(
+        oval(332, 434, 236, 236),
+        inside,
+        fill=c.linear((0, darken(inside, 0.24), 1), (1, lighten(inside, 0.04), 1), along=(0, 0, 1, 1)),
+        depth=0.3,
+    ):
         with c.soft(26, opacity=0.5):
             c.path("M120 560L420 190L520 270L260 660Z", lighten(inside, 0.16))
         for radius in (40, 80, 120, 160, 200):
-            c.ellipse(332, 434, radius, radius, "none", stroke=darken(inside, 0.2), stroke_width=1.6, opacity=0.35)
+            c.ellipse(
+                332, 434, radius, radius, "none", stroke=darken(inside, 0.2), stroke_width=1.6, opacity=0.35
+            )
 
 
 @standing("casserole", "plain", foot=(400, 270), focus=(330, 600), lift=110)
@@ -74,18 +102,26 @@ def casserole(b: Brush) -> None:
 def knife(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     size = 0.74 if b.finish == "paring" else 1
-    with c.group(transform=f"rotate(-52 400 500) translate({400 * (1 - size):g},{500 * (1 - size):g}) scale({size})"):
+    with c.group(
+        transform=f"rotate(-52 400 500) translate({400 * (1 - size):g},{500 * (1 - size):g}) scale({size})"
+    ):
         blade = {
             "chef": "M-70 470C60 446 260 440 440 444V548H400C240 560 60 540 -70 470Z",
             "paring": "M-60 480C60 452 260 446 440 450V536H400C240 540 60 530 -60 480Z",
-            "bread": "M-84 478C-70 456 60 446 440 446V530L410 540" + "".join(f"Q{400 - i * 24} {528} {388 - i * 24} {540}" for i in range(18)) + "Z",
+            "bread": "M-84 478C-70 456 60 446 440 446V530L410 540"
+            + "".join(f"Q{400 - i * 24} {528} {388 - i * 24} {540}" for i in range(18))
+            + "Z",
         }[b.finish]
         c.path(blade, _blade_metal(c))
         with c.solid(blade, STEEL, fill=_blade_metal(c), depth=0.25):
             c.path("M-80 500C60 540 260 548 460 530V600H-80Z", "#ffffff", opacity=0.35)
             c.line("M-60 470C100 452 300 448 440 450", "#ffffff", 4, opacity=0.7)
         c.plain("M436 440H474V552H436Z", STEEL, depth=0.3)
-        with c.solid("M470 444H780C830 444 856 462 850 494C846 526 820 548 790 540C700 520 600 540 470 544Z", main, depth=0.7):
+        with c.solid(
+            "M470 444H780C830 444 856 462 850 494C846 526 820 548 790 540C700 520 600 540 470 544Z",
+            main,
+            depth=0.7,
+        ):
             materials.grain(c, main, (470, 444, 380, 100), b.chance, lines=7)
         for x in (530, 640, 750):
             c.ellipse(x, 492, 11, 11, c.lit(BRASS))
@@ -106,7 +142,13 @@ def board(b: Brush) -> None:
             for index, x in enumerate(range(140, 660, 65)):
                 c.rect(x, 240, 65, 580, darken(main, 0.05 + 0.07 * (index * 5 % 3)), opacity=0.8)
         materials.grain(c, main, (140, 90, 520, 800), b.chance, lines=24, upright=True)
-    c.ellipse(400, 150 if b.finish != "block" else 292, 22 if b.finish != "block" else 16, 22 if b.finish != "block" else 16, darken(main, 0.62))
+    c.ellipse(
+        400,
+        150 if b.finish != "block" else 292,
+        22 if b.finish != "block" else 16,
+        22 if b.finish != "block" else 16,
+        darken(main, 0.62),
+    )
     if b.finish == "block":
         c.path(rounded(176, 340, 448, 436, 20), stroke=darken(main, 0.35), stroke_width=9, opacity=0.55)
 
@@ -114,7 +156,13 @@ def board(b: Brush) -> None:
 @standing("jar", "cork", "wood", "steel", foot=(400, 180), focus=(400, 620), lift=20)
 def jar(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    c.plain(turned([(430, 172), (470, 190), (760, 190), (806, 172)]), main, fill=c.turned(main), depth=0.6, rim=0.6)
+    c.plain(
+        turned([(430, 172), (470, 190), (760, 190), (806, 172)]),
+        main,
+        fill=c.turned(main),
+        depth=0.6,
+        rim=0.6,
+    )
     c.shine("M246 520C242 600 244 690 250 750", width=24, opacity=0.5, blur=8)
     lid = {"cork": CORK, "wood": OAK, "steel": STEEL}[b.finish]
     with c.solid(turned([(370, 168), (440, 168)]), lid, fill=c.turned(lid), depth=0.3):
@@ -130,9 +178,17 @@ def jar(b: Brush) -> None:
 @standing("carafe", "glass", foot=(400, 130), focus=(400, 620))
 def carafe(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    glass = c.linear((0, lighten(main, 0.1), 0.75), (0.25, "#ffffff", 0.35), (0.7, main, 0.45), (1, darken(main, 0.2), 0.85), along=(0, 0, 1, 0))
+    glass = c.linear(
+        (0, lighten(main, 0.1), 0.75),
+        (0.25, "#ffffff", 0.35),
+        (0.7, main, 0.45),
+        (1, darken(main, 0.2), 0.85),
+        along=(0, 0, 1, 0),
+    )
     profile = [(300, 92), (340, 70), (440, 66), (540, 112), (660, 152), (780, 138), (814, 128)]
-    c.path(turned([(590, 132), (660, 148), (776, 134), (808, 124)]), c.turned(lighten(main, 0.06)), opacity=0.6)
+    c.path(
+        turned([(590, 132), (660, 148), (776, 134), (808, 124)]), c.turned(lighten(main, 0.06)), opacity=0.6
+    )
     c.ellipse(400, 590, 131, 19, lighten(main, 0.16), opacity=0.9)
     c.path(turned(profile), glass, stroke=darken(main, 0.2), stroke_width=3, stroke_opacity=0.5)
     c.ellipse(400, 300, 92, 14, "#ffffff", fill_opacity=0.4, stroke=darken(main, 0.15), stroke_width=4)
@@ -144,7 +200,13 @@ def carafe(b: Brush) -> None:
 @standing("tumbler", "glass", foot=(400, 250), focus=(300, 620), lift=90)
 def tumbler(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    glass = c.linear((0, main, 0.8), (0.22, "#ffffff", 0.4), (0.7, main, 0.5), (1, darken(main, 0.2), 0.9), along=(0, 0, 1, 0))
+    glass = c.linear(
+        (0, main, 0.8),
+        (0.22, "#ffffff", 0.4),
+        (0.7, main, 0.5),
+        (1, darken(main, 0.2), 0.9),
+        along=(0, 0, 1, 0),
+    )
     for cx, top in ((520, 440), (290, 500)):
         outline = turned([(top, 138), (700, 122), (792 if cx > 400 else 812, 112)], cx=cx)
         c.path(outline, lighten(main, 0.2), opacity=0.55)
@@ -161,7 +223,10 @@ def apron(b: Brush) -> None:
     strap = b.palette.second
     c.line("M300 260C270 70 530 70 500 260", strap, 18)
     c.line("M190 480C140 520 130 600 110 680M610 480C660 520 670 600 690 680", strap, 14)
-    with c.solid("M284 240H516C520 340 560 420 630 460L640 860C560 884 240 884 160 860L170 460C240 420 280 340 284 240Z", main):
+    with c.solid(
+        "M284 240H516C520 340 560 420 630 460L640 860C560 884 240 884 160 860L170 460C240 420 280 340 284 240Z",
+        main,
+    ):
         if b.finish == "stripe":
             materials.stripes(c, b.palette.second, gap=30, width=6, turn=90)
         materials.twill(c, main)
@@ -173,7 +238,11 @@ def apron(b: Brush) -> None:
 @flat("spoons", "wood", focus=(400, 300))
 def spoons(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
-    for turn, colour, head in ((-16, main, "spoon"), (0, darken(main, 0.14), "spatula"), (16, IRON if is_dark(main) else lighten(main, 0.05), "spoon")):
+    for turn, colour, head in (
+        (-16, main, "spoon"),
+        (0, darken(main, 0.14), "spatula"),
+        (16, IRON if is_dark(main) else lighten(main, 0.05), "spoon"),
+    ):
         with c.group(transform=f"rotate({turn} 400 960)"):
             d = (
                 "M384 430C320 390 310 180 400 170C490 180 480 390 416 430L424 850C424 880 376 880 376 850Z"
@@ -183,4 +252,9 @@ def spoons(b: Brush) -> None:
             with c.solid(d, colour, depth=0.7):
                 materials.grain(c, colour, (310, 160, 180, 720), b.chance, lines=7, upright=True)
             if head == "spoon":
-                c.path("M400 206C346 216 346 350 400 384C454 350 454 216 400 206Z", c.linear((0, darken(colour, 0.34), 1), (1, lighten(colour, 0.08), 1), along=(0.1, 0, 0.9, 1)))
+                c.path(
+                    "M400 206C346 216 346 350 400 384C454 350 454 216 400 206Z",
+                    c.linear(
+                        (0, darken(colour, 0.34), 1), (1, lighten(colour, 0.08), 1), along=(0.1, 0, 0.9, 1)
+                    ),
+                )

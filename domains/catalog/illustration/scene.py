@@ -42,7 +42,11 @@ def still_life(
         flip = "scale(-1,1) " if thing.mirrored else ""
         anchor = (400, 150) if what.stance is Stance.FLAT else (400, FLOOR)
         if rail is not None and what.stance is Stance.FLAT:
-            c.line(f"M{thing.x - 5:g} {rail:g}L{thing.x:g} {thing.y + 60:g}L{thing.x + 5:g} {rail:g}", "#5b4a38", 4)
+            c.line(
+                f"M{thing.x - 5:g} {rail:g}L{thing.x:g} {thing.y + 60:g}L{thing.x + 5:g} {rail:g}",
+                "#5b4a38",
+                4,
+            )
         move = f"translate({thing.x:g},{thing.y:g}) {flip}scale({thing.scale:g}) translate({-anchor[0]},{-anchor[1]})"
         with c.group(transform=move):
             place(Brush(c, Palette.of(thing.colours), finish, Random(index)), what)  # noqa: S311  decoration
@@ -73,9 +77,21 @@ def _hangs(thing: Placed) -> bool:
 
 
 def _room(c: Canvas, wall: str, floor: float) -> None:
-    c.rect(0, 0, c.width, c.height, c.linear((0, lighten(wall, 0.03), 1), (1, darken(wall, 0.05), 1), along=(0, 0, 1, 1)))
+    c.rect(
+        0,
+        0,
+        c.width,
+        c.height,
+        c.linear((0, lighten(wall, 0.03), 1), (1, darken(wall, 0.05), 1), along=(0, 0, 1, 1)),
+    )
     ground = darken(wall, 0.15)
-    c.rect(0, floor, c.width, c.height - floor, c.linear((0, ground, 1), (1, lighten(ground, 0.05), 1), along=(0, 0, 0, 1)))
+    c.rect(
+        0,
+        floor,
+        c.width,
+        c.height - floor,
+        c.linear((0, ground, 1), (1, lighten(ground, 0.05), 1), along=(0, 0, 0, 1)),
+    )
     c.rect(0, floor - 18, c.width, 18, lighten(wall, 0.05))
     c.rect(0, floor - 2, c.width, 5, darken(wall, 0.3), opacity=0.4)
     with c.soft(9, opacity=0.28):
@@ -94,4 +110,10 @@ def _peg_rail(c: Canvas, y: float, pegs: tuple[float, ...]) -> None:
     peg = lighten(OAK, 0.06)
     for x in pegs:
         c.ellipse(x + 5, y + 7, 16, 16, darken(OAK, 0.4), opacity=0.5)
-        c.ellipse(x, y, 15, 15, c.radial((0, lighten(peg, 0.1), 1), (1, darken(peg, 0.2), 1), cx=0.35, cy=0.3, r=0.8))
+        c.ellipse(
+            x,
+            y,
+            15,
+            15,
+            c.radial((0, lighten(peg, 0.1), 1), (1, darken(peg, 0.2), 1), cx=0.35, cy=0.3, r=0.8),
+        )

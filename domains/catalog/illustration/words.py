@@ -120,4 +120,6 @@ def _lookup(noun: str) -> str | None:
     for form in (noun, noun.removesuffix("s"), noun.removesuffix("es"), noun.removesuffix("ies") + "y"):
         if form in _KIND_BY_NOUN:
             return _KIND_BY_NOUN[form]
-    return _KIND_BY_NOUN.get(noun.removesuffix("ves") + "fe") or _KIND_BY_NOUN.get(noun.removesuffix("ves") + "f")
+    return _KIND_BY_NOUN.get(noun.removesuffix("ves") + "fe") or _KIND_BY_NOUN.get(
+        noun.removesuffix("ves") + "f"
+    )
