@@ -133,6 +133,8 @@ def find_product(id_or_slug: UUID | str, *, drafts: bool) -> ProductRecord:
     product_id = _as_id(id_or_slug)
     if product_id is not None:
         record = records.filter(id=product_id).first()
+    elif not str(id_or_slug).isprintable():
+        raise ProductNotFound
     else:
         record = records.filter(slug=id_or_slug).first() or _moved(str(id_or_slug))
     if record is None or not (drafts or is_public(record)):

@@ -1,0 +1,186 @@
+"""Products: lists and details for everybody, writes for merchandisers."""
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from domains.catalog import services as catalog
+from domains.catalog.api.caching import CatalogView, is_merchandiser
+from domains.catalog.api.filters import FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
+from domains.catalog.api.inputs import MediaInput, ProductInput, VariantInput, changed, to_product, to_variant
+from domains.catalog.api.serializers import (
+    MediaSerializer,
+    ProductCardSerializer,
+    ProductSerializer,
+    VariantSerializer,
+)
+from domains.catalog.errors import InvalidFilter, PictureRefused
+from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters
+from domains.kernel.api import page_params, page_response, paged_schema, parse
+
+_LARGEST_UPLOAD = 10_000_000
+_MOST_RECOMMENDED = 24
+
+
+def card_rows(cards: Any, request: Request) -> Any:
+    """Cards as rows of JSON, with whole addresses."""
+    return ProductCardSerializer(cards, many=True, context={"request": request}).data
+
+
+class Products(CatalogView):
+    """`products`."""
+
+    @extend_schema(
+        operation_id="products_list",
+        parameters=[*FILTER_PARAMETERS, *PAGE_PARAMETERS],
+        responses=paged_schema(ProductCardSerializer),
+    )
+    def get(self, request: Request) -> Response:
+        """A page of the public products that meet every filter."""
+        filters, ordering = parse_filters(request.query_params)
+        cursor, page_size = page_params(request)
+        page = catalog.list_products(
+            filters, ordering=ordering or Ordering.NEWEST, cursor=cursor, page_size=page_size
+        )
+
+        def row(card: ProductCard) -> Any:
+            return ProductCardSerializer(card, context={"request": request}).data
+
+        return page_response(request, page, row)
+
+    @extend_schema(request=ProductInput, responses={201: ProductSerializer})
+    def post(self, request: Request) -> Response:
+        """A new product."""
+        product = catalog.save_product(to_product(parse(ProductInput, request)), expect_new=True)
+        return Response(
+            _shown(product, request), status=201, headers={"Location": f"/api/v1/products/{product.slug}"}
+        )
+
+
+class ProductDetail(CatalogView):
+    """`products/{id-or-slug}`."""
+
+    @extend_schema(operation_id="products_retrieve", responses=ProductSerializer)
+    def get(self, request: Request, id_or_slug: str) -> Response:
+        """Everything a product page shows; a former slug answers 301."""
+        product = catalog.get_product(id_or_slug, drafts=is_merchandiser(request))
+        return Response(_shown(product, request))
+
+    @extend_schema(request=ProductInput, responses=ProductSerializer)
+    def put(self, request: Request, id_or_slug: str) -> Response:
+        """The product as given; what is left out is empty, but for the slug."""
+        known = catalog.get_product(id_or_slug, drafts=True)
+        given = {"slug": known.slug, **parse(ProductInput, request)}
+        return Response(_shown(catalog.change_product(known.id, to_product(given)), request))
+
+    @extend_schema(request=ProductInput(partial=True), responses=ProductSerializer)
+    def patch(self, request: Request, id_or_slug: str) -> Response:
+        """The product with what is given changed."""
+        known = catalog.get_product(id_or_slug, drafts=True)
+        given = parse(ProductInput, request, partial=True)
+        new = changed(catalog.get_editable(known.id), given)
+        return Response(_shown(catalog.change_product(known.id, new), request))
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, id_or_slug: str) -> Response:
+        """The product is archived; orders keep their snapshots of it."""
+        catalog.archive_product(catalog.get_product(id_or_slug, drafts=True).id)
+        return Response(status=204)
+
+
+class ProductVariants(CatalogView):
+    """`products/{id}/variants`."""
+
+    @extend_schema(operation_id="products_variants_list", responses=VariantSerializer(many=True))
+    def get(self, request: Request, id_or_slug: str) -> Response:
+        """The forms that the product is bought in."""
+        product = catalog.get_product(id_or_slug, drafts=is_merchandiser(request))
+        return Response(VariantSerializer(product.variants, many=True, context={"request": request}).data)
+
+    @extend_schema(request=VariantInput, responses={201: VariantSerializer})
+    def post(self, request: Request, id_or_slug: str) -> Response:
+        """One more form to buy the product in."""
+        product = catalog.get_product(id_or_slug, drafts=True)
+        variant = catalog.add_variant(product.id, to_variant(parse(VariantInput, request)))
+        return Response(VariantSerializer(variant, context={"request": request}).data, status=201)
+
+
+class ProductVariant(CatalogView):
+    """`products/{id}/variants/{variant id}`."""
+
+    @extend_schema(request=VariantInput, responses=VariantSerializer)
+    def put(self, request: Request, id_or_slug: str, variant_id: UUID) -> Response:
+        """The variant as given."""
+        product = catalog.get_product(id_or_slug, drafts=True)
+        new = to_variant(parse(VariantInput, request))
+        variant = catalog.change_variant(product.id, variant_id, new)
+        return Response(VariantSerializer(variant, context={"request": request}).data)
+
+
+class ProductMedia(CatalogView):
+    """`products/{id}/media`."""
+
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": MediaInput}, responses={201: MediaSerializer})
+    def post(self, request: Request, id_or_slug: str) -> Response:
+        """An uploaded picture, judged by its content."""
+        product = catalog.get_product(id_or_slug, drafts=True)
+        given = parse(MediaInput, request)
+        upload = given["file"]
+        if upload.size > _LARGEST_UPLOAD:
+            raise PictureRefused("The picture is larger than 10 MB.", field="file")
+        picture = catalog.add_media(
+            product.id, content=upload.read(), filename=upload.name or "", alt=given["alt"]
+        )
+        return Response(MediaSerializer(picture, context={"request": request}).data, status=201)
+
+
+class Recommendations(CatalogView):
+    """`products/recommendations`."""
+
+    @extend_schema(responses=ProductCardSerializer(many=True))
+    def get(self, request: Request) -> Response:
+        """`bought_together` and `similar` for a product, else what sells best, each with its reason."""
+        asked = request.query_params.get("product", "")
+        if unknown := set(request.query_params) - {"product", "limit"}:
+            raise InvalidFilter(
+                f"There is no filter {min(unknown)[:80]!r}. Use product or limit.",
+                field=min(unknown)[:80],
+                allowed=["product", "limit"],
+            )
+        limit = _limit(request.query_params.get("limit", ""))
+        groups = _around(asked, limit) if asked else {"bestselling": _bestsellers(limit)}
+        rows = {reason: card_rows(cards, request) for reason, cards in groups.items() if cards}
+        return Response(
+            {"results": [{**row, "reason": reason} for reason, found in rows.items() for row in found]}
+        )
+
+
+def _around(id_or_slug: str, limit: int) -> dict[str, tuple[ProductCard, ...]]:
+    product_id = catalog.get_product(id_or_slug).id
+    together = catalog.list_bought_together(product_id, limit=limit)
+    seen = {card.id for card in together}
+    similar = catalog.list_similar(product_id, limit=limit + len(seen))
+    rest = [card for card in similar if card.id not in seen]
+    return {"bought_together": together, "similar": tuple(rest[: limit - len(together)])}
+
+
+def _bestsellers(limit: int) -> tuple[ProductCard, ...]:
+    return catalog.list_products(ProductFilters(), ordering=Ordering.BESTSELLING, page_size=limit).results
+
+
+def _limit(text: str) -> int:
+    if not text:
+        return 8
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_RECOMMENDED):
+        raise InvalidFilter(f"limit goes from 1 to {_MOST_RECOMMENDED}.", field="limit")
+    return int(text)
+
+
+def _shown(product: Product, request: Request) -> Any:
+    return ProductSerializer(product, context={"request": request}).data
