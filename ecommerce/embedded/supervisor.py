@@ -1,5 +1,6 @@
 """Keeps the shop's processes running, labels their output, and stops them in order."""
 
+import math
 import os
 import selectors
 import signal
@@ -18,6 +19,7 @@ _FIRST_DELAY_S, _LONGEST_DELAY_S = 0.25, 30.0
 # One that lived this long starts again at once, whatever it did before.
 _STEADY_S = 60.0
 _STOP_PATIENCE_S = 15.0
+_ASK_EVERY_S = 0.1
 
 
 @dataclass
@@ -52,9 +54,11 @@ class Supervisor:
     ) -> None:
         for name in self._handlers:
             signal.signal(name, signal.SIG_IGN)
-        self._stop()
-        for name, handler in self._handlers.items():
-            signal.signal(name, handler)
+        try:
+            self._stop()
+        finally:
+            for name, handler in self._handlers.items():
+                signal.signal(name, handler)
 
     def start(self, *children: Child) -> list[subprocess.Popen[bytes]]:
         """Start children that depend on those started before, and so stop before them."""
@@ -65,10 +69,18 @@ class Supervisor:
         self._running += entries
         return [entry.process for entry in entries]
 
-    def run(self, until: Callable[[], bool] = lambda: False) -> None:
-        """Look after the children until `until()` holds, or a signal raises KeyboardInterrupt."""
+    def run(self, until: Callable[[], bool] = lambda: False, *, patience_s: float = math.inf) -> None:
+        """Look after the children until `until()` holds, or a signal raises KeyboardInterrupt.
+
+        Raises: RuntimeError when it does not hold in `patience_s`.
+        """
+        deadline = time.monotonic() + patience_s
         while not until():
-            self._relay(timeout=0.1)
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"This did not succeed in {patience_s:g} s: the lines above say why.")
+            asked = time.monotonic()
+            while time.monotonic() - asked < _ASK_EVERY_S:
+                self._relay(timeout=_ASK_EVERY_S)
             for entry in self._running:
                 self._revive(entry)
 

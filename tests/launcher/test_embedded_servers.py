@@ -3,6 +3,7 @@
 import os
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -16,28 +17,27 @@ from ecommerce.embedded.addresses import Addresses
 from ecommerce.embedded.child import stop
 from ecommerce.embedded.postgres import CARELESS, Postgres
 from ecommerce.embedded.valkey import Valkey
+from tests.processes import wait_until
 
 
 def _run(server: Postgres | Valkey):
     server.prepare()
     process = server.child().start(None)
-    server.wait(process)
+    wait_until(server.is_ready)
     return process
 
 
 @pytest.fixture
-def crowded_path(tmp_path: Path) -> Path:
+def crowded_path() -> Iterator[Path]:
     """Spaces, letters of other alphabets, and longer than a socket's path may be."""
-    folder = tmp_path / "my shop" / ("ü" * 60)
-    folder.mkdir(parents=True)
-    return folder
+    with tempfile.TemporaryDirectory() as top:
+        Path(top).chmod(0o755)
+        folder = Path(top) / "my shop" / ("ü" * 60)
+        folder.mkdir(parents=True)
+        yield folder
 
 
 def test_postgresql_keeps_its_data_over_kill_and_change_of_port(crowded_path: Path) -> None:
-    if os.geteuid() == 0:
-        # Where the account of PostgreSQL cannot enter, it is sheltered: here it can.
-        for step in (crowded_path, *crowded_path.parents[:3]):
-            step.chmod(0o755)
     first = Postgres(crowded_path, port=ports.free_port(), tuning=CARELESS)
     process = _run(first)
     with psycopg.connect(first.url(), autocommit=True) as connection:
@@ -61,6 +61,8 @@ def test_as_root_postgresql_is_sheltered_where_its_account_may_enter(
     shelter = Path(tempfile.gettempdir()) / f"septet-shelter-{os.getpid()}"
     monkeypatch.setattr(account, "SHELTER", shelter)
     tmp_path.chmod(0o700)
+    # Nothing is open to that account: neither the data folder nor the wheel.
+    monkeypatch.setattr(account.Account, "may_read", lambda self, path: False)
     server = Postgres(tmp_path / "postgres", port=ports.free_port(), tuning=CARELESS)
     try:
         assert server.cluster.is_relative_to(shelter)

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 programs.worker(settings.BASE_DIR),
                 programs.beat(settings.BASE_DIR, settings.DATA_DIR / "beat" / "schedule"),
             )
-            supervisor.run(until=self._first_page)
+            supervisor.run(until=self._first_page, patience_s=120)
         # Counted from the start of this process, its imports included.
         self._say(_welcome(self._site, time.time() - psutil.Process().create_time()))
         supervisor.run()
@@ -94,9 +94,8 @@ class Command(BaseCommand):
             sys.stdout.flush()
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
         with self._step(f"Starting {' and '.join(type(server).__name__ for server in servers)}"):
-            processes = supervisor.start(*(server.child() for server in servers))
-            for server, process in zip(servers, processes, strict=True):
-                server.wait(process)
+            supervisor.start(*(server.child() for server in servers))
+            supervisor.run(until=lambda: all(server.is_ready() for server in servers), patience_s=60)
 
     def _first_page(self) -> bool:
         try:
