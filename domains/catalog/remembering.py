@@ -16,8 +16,8 @@ _SECONDS = 300
 _ABSENT = object()
 
 
-def remember(name: str, read: Callable[[], T]) -> T:
-    """What `read` returns, at most five minutes old and never older than the last change.
+def remember(name: str, read: Callable[[], T], *, seconds: int = _SECONDS) -> T:
+    """What `read` returns, at most so many seconds old and never older than the last change.
 
     A reader that began before a change stores its answer under the version that the change replaced.
     """
@@ -26,7 +26,7 @@ def remember(name: str, read: Callable[[], T]) -> T:
     if found is not _ABSENT:
         return cast(T, found)
     answer = read()
-    cache.set(key, answer, _SECONDS)
+    cache.set(key, answer, seconds)
     return answer
 
 

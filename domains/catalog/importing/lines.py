@@ -101,7 +101,7 @@ def _as_utf8(file: BinaryIO) -> BinaryIO:
 
 
 def _record(physical: _PhysicalLines, first: str, delimiter: str, *, width: int) -> list[str] | str:
-    """The record that begins with `first`, or the reason why there is none; then only that line is used up."""
+    """The record that begins with `first`, or why there is none; then only that line is used up."""
     more: list[str | LineProblem] = []
 
     def lines() -> Iterator[str]:

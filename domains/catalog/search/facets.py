@@ -1,6 +1,8 @@
 """The ways to narrow a search, with how many products each would leave."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connections
@@ -19,9 +21,25 @@ _STARS = (4, 3, 2)
 _MOST_VALUES = 40
 _MOST_ATTRIBUTES = 8
 _FIRST_ATTRIBUTES = ("size", "colour", "color", "material")
+_COLOURS = ("colour", "color")
 _SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "small", "medium", "large")
 
-_Row = tuple[str, str, str, int, str]  # facet, value, label, count, path or swatch
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many have the value; the last three are of one product among them."""
+
+    facet: str
+    value: str
+    count: int
+    category: str | None
+    path: str | None
+    brand: str | None
+    attributes: str | None
+    colours: list[str] | None
+
+
+_Counts = Mapping[str, Sequence[_Count]]
 
 
 def count_facets(
@@ -42,61 +60,67 @@ def count_facets(
     statement, more = counting_statement(inner, list(conditions), bounds=bounds, stars=_STARS)
     with connections[alias].cursor() as cursor:
         cursor.execute(statement, [*parameters, *more])
-        counted: dict[str, list[_Row]] = {}
+        counts: dict[str, list[_Count]] = {}
         for row in cursor.fetchall():
-            counted.setdefault(row[0], []).append(row)
-    total = counted.pop("total")[0][3]
-    return total, tuple(_facets(counted, bounds, currency))
+            counts.setdefault(row[0], []).append(_Count(*row))
+    total = counts.pop("total")[0].count
+    return total, tuple(facet for facet in _facets(counts, bounds, currency) if facet.values)
 
 
-def _facets(counted: Mapping[str, Sequence[_Row]], bounds: Sequence[int], currency: str) -> Iterator[Facet]:
-    by_path = sorted(counted.get("category", ()), key=lambda row: row[4])
-    by_count = sorted(counted.get("brand", ()), key=lambda row: (-row[3], row[2]))
-    prices = sorted(counted.get("price", ()), key=lambda row: int(row[1]))
-    stars = sorted(counted.get("rating", ()), key=lambda row: -int(row[1]))
-    in_stock = counted.get("in_stock", ())
-    yield from _facet("category", "Category", (FacetValue(row[1], row[2], row[3]) for row in by_path))
-    yield from _facet(
-        "brand", "Brand", (FacetValue(row[1], row[2], row[3]) for row in by_count[:_MOST_VALUES])
+def _facets(counts: _Counts, bounds: Sequence[int], currency: str) -> Iterator[Facet]:
+    categories = sorted(
+        (one for one in counts.get("category", ()) if one.path), key=lambda one: one.path or ""
     )
-    yield from _facet("price", "Price", (_price_range(row, bounds, currency) for row in prices))
-    yield from _facet(
-        "rating", "Rating", (FacetValue(row[1], f"{row[1]} stars and up", row[3]) for row in stars)
+    brands = sorted(counts.get("brand", ()), key=lambda one: (-one.count, one.value))[:_MOST_VALUES]
+    prices = sorted(counts.get("price", ()), key=lambda one: int(one.value))
+    stars = sorted(counts.get("rating", ()), key=lambda one: one.value, reverse=True)
+    yield _facet("category", "Category", [(one, one.category) for one in categories])
+    yield _facet("brand", "Brand", [(one, one.brand) for one in brands])
+    yield Facet("price", "Price", tuple(_price_range(one, bounds, currency) for one in prices))
+    yield _facet("rating", "Rating", [(one, f"{one.value} stars and up") for one in stars])
+    yield _facet("in_stock", "Availability", [(one, "In stock") for one in counts.get("in_stock", ())])
+    attributes = [name for name in counts if name.startswith("attr.")]
+    attributes.sort(key=lambda name: _standing(name, counts[name]))
+    for name in attributes[:_MOST_ATTRIBUTES]:
+        yield _attribute(name, counts[name])
+
+
+def _facet(name: str, label: str, counts: Sequence[tuple[_Count, str | None]]) -> Facet:
+    return Facet(
+        name, label, tuple(FacetValue(one.value, shown or one.value, one.count) for one, shown in counts)
     )
-    yield from _facet(
-        "in_stock", "Availability", (FacetValue(row[1], "In stock", row[3]) for row in in_stock)
-    )
-    attributes = {name: rows for name, rows in counted.items() if name.startswith("attr.")}
-    for name in sorted(attributes, key=lambda name: _standing(name, attributes[name]))[:_MOST_ATTRIBUTES]:
-        shown = name.removeprefix("attr.").strip()
-        values = _attribute_values(shown, attributes[name])
-        yield from _facet(name.lower(), shown[:1].upper() + shown[1:], values)
 
 
-def _facet(name: str, label: str, values: Iterator[FacetValue]) -> Iterator[Facet]:
-    """The facet, unless there is nothing to choose."""
-    if some := tuple(values):
-        yield Facet(name, label, some)
-
-
-def _standing(name: str, rows: Sequence[_Row]) -> tuple[int, int, str]:
+def _standing(name: str, counts: Sequence[_Count]) -> tuple[int, int, str]:
     """Sizes, colours and materials first, then what most products have."""
-    plain = name.removeprefix("attr.").strip().lower()
+    plain = name.removeprefix("attr.")
     known = _FIRST_ATTRIBUTES.index(plain) if plain in _FIRST_ATTRIBUTES else len(_FIRST_ATTRIBUTES)
-    return known, -sum(row[3] for row in rows), plain
+    return known, -sum(one.count for one in counts), plain
 
 
-def _attribute_values(name: str, rows: Sequence[_Row]) -> Iterator[FacetValue]:
-    """Values that are written alike count as one; sizes stand in their own order, others by number."""
-    merged: dict[str, FacetValue] = {}
-    for _, _, label, count, swatch in sorted(rows, key=lambda row: -row[3]):
-        value = attribute_trait(name, label).partition("=")[2]
-        before = merged.get(value, FacetValue(value, label, 0, swatch))
-        merged[value] = FacetValue(value, before.label, before.count + count, before.swatch or swatch)
-    most = sorted(merged.values(), key=lambda value: (-value.count, value.label))[:_MOST_VALUES]
-    if all(_size_place(value) is not None for value in most):
-        most.sort(key=lambda value: _size_place(value) or Decimal(0))
-    yield from most
+def _attribute(facet: str, counts: Sequence[_Count]) -> Facet:
+    """An attribute with its most frequent values; sizes stand in their own order."""
+    name, values = "", []
+    for one in sorted(counts, key=lambda one: (-one.count, one.value))[:_MOST_VALUES]:
+        name, label, swatch = _as_written(one)
+        values.append(FacetValue(one.value, label, one.count, swatch))
+    if all(_size_place(value) is not None for value in values):
+        values.sort(key=lambda value: _size_place(value) or Decimal(0))
+    return Facet(facet, name[:1].upper() + name[1:], tuple(values))
+
+
+def _as_written(one: _Count) -> tuple[str, str, str]:
+    """The attribute's name, the value and its swatch as the example has them.
+
+    Colours and swatches stand in the same order where each colour has one.
+    """
+    wanted, swatches = f"{one.facet}={one.value}", one.colours or []
+    for name, values in json.loads(one.attributes or "{}").items():
+        for place, value in enumerate(values):
+            if attribute_trait(name, value) == wanted:
+                coloured = name.lower() in _COLOURS and len(values) == len(swatches)
+                return name, value, swatches[place] if coloured else ""
+    return one.facet.removeprefix("attr."), one.value, ""
 
 
 def _size_place(value: FacetValue) -> Decimal | None:
@@ -110,18 +134,18 @@ def _bounds(currency: str) -> tuple[int, ...]:
     return tuple(bound * 100 for bound in _BOUNDS) if digits(currency) == 0 else _BOUNDS
 
 
-def _price_range(row: _Row, bounds: Sequence[int], currency: str) -> FacetValue:
+def _price_range(one: _Count, bounds: Sequence[int], currency: str) -> FacetValue:
     """`25-49.99`: both ends belong to it, so it can be given as min_price and max_price."""
-    place = int(row[1])
+    place = int(one.value)
     low = bounds[place - 1] if place else 0
     if place == len(bounds):
-        return FacetValue(f"{low}-", f"{_whole(low, currency)} and more", row[3])
+        return FacetValue(f"{low}-", f"{_whole(low, currency)} and more", one.count)
     high = bounds[place]
     last = Decimal(high) - Decimal(1).scaleb(-digits(currency))
     label = (
         f"{_whole(low, currency)} to {_whole(high, currency)}" if low else f"Under {_whole(high, currency)}"
     )
-    return FacetValue(f"{low}-{last}", label, row[3])
+    return FacetValue(f"{low}-{last}", label, one.count)
 
 
 def _whole(amount: int, currency: str) -> str:

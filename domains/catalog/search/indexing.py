@@ -7,7 +7,8 @@ from django.db import connections
 
 from domains.kernel.router import database_of
 
-# A: the name. B: brand, vendor, categories up to the root, tags, SKUs. C: attributes. D: the description.
+# A: the name. B: brand, vendor, categories up to the root, tags and, without hyphens, SKUs.
+# C: attributes. D: the description.
 # PostgreSQL's parser knows HTML tags and leaves them out.
 _INDEX = """
 WITH told AS (
@@ -15,9 +16,10 @@ WITH told AS (
         r.name,
         concat_ws(' ', r.brand, p.vendor, array_to_string(p.tags, ' '),
             (SELECT string_agg(above.name, ' ') FROM catalog_category c, catalog_category above
-             WHERE c.id = p.category_id AND (c.path = above.path OR starts_with(c.path, above.path || '/'))),
-            (SELECT left(string_agg(v.sku, ' '), 20000) FROM catalog_variant v
-             WHERE v.product_id = p.id AND v.active)) AS sorted_under,
+             WHERE c.id = p.category_id AND (c.path = above.path OR starts_with(c.path, above.path || '/')))
+        ) AS sorted_under,
+        (SELECT left(string_agg(regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), ' '), 50000)
+            FROM catalog_variant v WHERE v.product_id = p.id AND v.active) AS skus,
         (SELECT string_agg(v.value, ' ') FROM jsonb_each(r.attributes) a,
             jsonb_array_elements_text(a.value) v) AS described_by,
         left(p.description, 100000) AS description
@@ -35,6 +37,7 @@ WITH told AS (
 UPDATE catalog_product_row r
 SET search = setweight(to_tsvector('shop_english', told.name), 'A')
     || setweight(to_tsvector('shop_english', told.sorted_under), 'B')
+    || setweight(to_tsvector('simple', coalesce(told.skus, '')), 'B')
     || setweight(to_tsvector('shop_english', coalesce(told.described_by, '')), 'C')
     || setweight(to_tsvector('shop_english', told.description), 'D')
 FROM told WHERE r.product_id = told.id

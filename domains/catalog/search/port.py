@@ -11,7 +11,7 @@ from domains.kernel.pagination import DEFAULT_PAGE_SIZE
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What a shopper asks. No text means everything that the filters leave; no ordering, the most relevant."""
+    """What a shopper asks: no text for all that the filters leave, no ordering for the most relevant."""
 
     text: str
     filters: ProductFilters = field(default_factory=ProductFilters)

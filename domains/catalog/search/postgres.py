@@ -54,7 +54,7 @@ class PostgresSearch:
         if not page.results and text and not search.cursor and (guess := corrected(text)):
             guessed = _page(search, guess, met)
             page, meant = (guessed, guess) if guessed.results else (page, "")
-        faceted = {name.lower(): one for name, one in met.items() if name.startswith(_FACETED)}
+        faceted = {name.casefold(): one for name, one in met.items() if name.startswith(_FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(_FACETED)]
         total, facets = count_facets(
             _found(meant or text).filter(*fixed),
@@ -135,7 +135,7 @@ def _by_relevance(
     rows: "QuerySet[ProductRow]", query: SearchQuery | CombinedSearchQuery
 ) -> "QuerySet[ProductRow]":
     """How well the words fit, a little more for what sells, a little less for what is sold out."""
-    fit = SearchRank("search", query, weights=_WEIGHTS)
+    fit = SearchRank(F("search"), query, weights=_WEIGHTS)
     liked = Value(1.0) + Value(0.08) * Ln(F("popularity") + Value(1.0))
     there = Case(When(in_stock=True, then=Value(1.0)), default=Value(0.7), output_field=FloatField())
     return rows.annotate(relevance=fit * liked * there).order_by("-relevance", "-product_id")

@@ -1,14 +1,15 @@
 """Guesses what was meant when a word is in no product."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.db import connections
 
 from domains.catalog.search.wording import plain, words_of
 from domains.kernel.router import database_of
 
-_SHORTEST = 3
+_SHORTEST, _LONGEST = 3, 40
 _CANDIDATES = 5
 
 _UNKNOWN = """
@@ -21,7 +22,7 @@ WHERE NOT EXISTS (
 _COUNTED = """
 SELECT meant.word, (SELECT count(*) FROM (
     SELECT 1 FROM catalog_product_row r
-    WHERE r.listed AND r.search @@ plainto_tsquery('shop_english', meant.word) LIMIT 100) AS some)
+    WHERE r.listed AND r.search @@ plainto_tsquery('shop_english', meant.word) LIMIT 100) AS enough)
 FROM unnest(%s::text[]) AS meant(word)
 """
 
@@ -31,11 +32,11 @@ def corrected(text: str) -> str:
 
     Two queries, whatever the number of words.
     """
-    asked = [word for word in words_of(text) if len(word) >= _SHORTEST and not word.isdigit()]
+    asked = [word for word in words_of(text) if _SHORTEST <= len(word) <= _LONGEST and not word.isdigit()]
     nearest = {word: _closest(word, known) for word, known in _rows(_UNKNOWN, asked)} if asked else {}
     if not nearest or not all(nearest.values()):
         return ""
-    counts = dict(_rows(_COUNTED, sorted({meant for some in nearest.values() for _, meant in some})))
+    counts: dict[str, int] = dict(_rows(_COUNTED, {meant for some in nearest.values() for _, meant in some}))
     meant = {word: _most_likely(candidates, counts) for word, candidates in nearest.items()}
     if not all(meant.values()):
         return ""
@@ -69,8 +70,8 @@ def distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _rows(sql: str, words: Sequence[str]) -> list[tuple[str, list[str]]]:
+def _rows(sql: str, words: Collection[str]) -> list[tuple[str, Any]]:
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(sql, [list(words)])
-        rows: list[tuple[str, list[str]]] = cursor.fetchall()
+        rows: list[tuple[str, Any]] = cursor.fetchall()
     return rows

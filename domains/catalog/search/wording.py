@@ -9,6 +9,7 @@ CONFIG = "shop_english"
 _LONGEST = 200
 _MOST_WORDS = 16
 _WORD = re.compile(r"\w+")
+_SKU = re.compile(r"(?=.*[\d-])\S+")
 _UNFINISHED = re.compile(r"(?:^|(?<=\s))\w{2,}$")
 
 
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
 
 def query_of(text: str) -> SearchQuery | CombinedSearchQuery:
     """The text as web searches read it: quotes, `or`, a minus; the last word may be unfinished."""
-    whole = _websearch(text)
+    whole = _websearch(text) | _sku(text) if _SKU.fullmatch(text) else _websearch(text)
     last = _UNFINISHED.search(text)
     if last is None or text.count('"') % 2 or last.group().casefold() == "or":
         return whole
@@ -46,6 +47,11 @@ def query_of(text: str) -> SearchQuery | CombinedSearchQuery:
 def prefix_query(word: str) -> SearchQuery:
     """What begins like this word, which must consist of letters and digits."""
     return SearchQuery(f"'{word}':*", config=CONFIG, search_type="raw")
+
+
+def _sku(text: str) -> SearchQuery:
+    """SKUs are indexed without what stands between their parts."""
+    return SearchQuery("".join(_WORD.findall(text.replace("_", " "))), config="simple")
 
 
 def _websearch(text: str) -> SearchQuery:

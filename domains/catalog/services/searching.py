@@ -1,8 +1,11 @@
 """Finding goods by their words."""
 
+import hashlib
+import time
 from collections.abc import Iterator
+from dataclasses import replace
 
-from domains.catalog import tree
+from domains.catalog import remembering, tree
 from domains.catalog.search import past
 from domains.catalog.search.engine import engine
 from domains.catalog.search.port import Search
@@ -13,6 +16,8 @@ from domains.kernel.transactions import durable
 
 _CATEGORIES = 3
 _QUERIES = 4
+# Short, because anybody can ask for anything: what is kept must not fill the cache.
+_FRESH_S = 30
 
 
 def search_products(
@@ -28,7 +33,11 @@ def search_products(
     No words: everything that the filters leave, newest first. Nothing found because of a slip of the pen:
     what was meant, named in `corrected_query`. At most five queries. Raises InvalidFilter, InvalidCursor.
     """
-    return engine().search(Search(query, filters or ProductFilters(), ordering, cursor, page_size))
+    started = time.perf_counter()
+    search = Search(cleaned(query), filters or ProductFilters(), ordering, cursor, page_size)
+    name = hashlib.sha256(repr(search).encode()).hexdigest()
+    found = remembering.remember(f"search:{name}", lambda: engine().search(search), seconds=_FRESH_S)
+    return replace(found, took_ms=round((time.perf_counter() - started) * 1000))
 
 
 def suggest_products(query: str, *, limit: int = 6) -> Suggestions:
