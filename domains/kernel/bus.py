@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from domains.kernel import clock, context
@@ -19,7 +19,7 @@ from domains.kernel.events import Event, from_payload, to_payload
 from domains.kernel.ids import new_id
 from domains.kernel.models import Publication, PublicationStatus, StoredEvent
 from domains.kernel.router import database_of, every_database
-from domains.kernel.transactions import domain_of
+from domains.kernel.transactions import domain_of, is_open
 
 Handler = Callable[[Any], None]
 Subscriptions = Iterable[tuple[type[Event], Handler]]
@@ -56,8 +56,7 @@ def publish(event: Event) -> None:
     somebody else appended to the same stream first.
     """
     alias = database_of(domain_of(type(event).__module__))
-    connection = connections[alias]
-    if not any(not block._from_testcase for block in connection.atomic_blocks):
+    if not is_open(alias):
         raise RuntimeError(f"{event.name} must be published in the transaction that makes it true")
     stored = _append(event, alias)
     publications = Publication.objects.using(alias).bulk_create(

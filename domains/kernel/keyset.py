@@ -73,7 +73,8 @@ def _text(value: Any) -> str:
 
 def _value(model: type[Model], column: str, text: str) -> Any:
     try:
-        return model._meta.get_field(column).to_python(text)
+        field: Any = model._meta.get_field(column)
+        return field.to_python(text)
     except FieldDoesNotExist:
         return text
     except ValidationError as broken:

@@ -37,6 +37,7 @@ def call(
         reraise=True,
     )
     try:
-        return retrying(breaker(name).call, function)
+        answer: R = retrying(breaker(name).call, function)
     except pybreaker.CircuitBreakerError as opened:
         raise Unavailable(f"{name} is not answering. Please try again in a moment.") from opened
+    return answer

@@ -8,7 +8,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from django.db import connections, transaction
 
@@ -23,13 +23,19 @@ def domain_of(module: str) -> str:
     return module.split(".")[1]
 
 
+def is_open(alias: str) -> bool:
+    """Whether a transaction is open there; the one that a test case wraps around itself is none."""
+    blocks: list[Any] = connections[alias].atomic_blocks
+    return any(not block._from_testcase for block in blocks)
+
+
 def durable(function: Callable[P, R]) -> Callable[P, R]:
     """Run as one durable transaction of the domain that defines the function."""
-    domain = domain_of(function.__module__)
+    alias = database_of(domain_of(function.__module__))
 
     @wraps(function)
     def in_one_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic(using=database_of(domain), durable=True):
+        with transaction.atomic(using=alias, durable=True):
             return function(*args, **kwargs)
 
     in_one_transaction.writes = "durable"  # type: ignore[attr-defined]
@@ -38,12 +44,11 @@ def durable(function: Callable[P, R]) -> Callable[P, R]:
 
 def stepwise(function: Callable[P, R]) -> Callable[P, R]:
     """Run with no transaction open around it. Raises RuntimeError when there is one."""
-    domain = domain_of(function.__module__)
+    alias = database_of(domain_of(function.__module__))
 
     @wraps(function)
     def outside_transactions(*args: P.args, **kwargs: P.kwargs) -> R:
-        blocks = connections[database_of(domain)].atomic_blocks
-        if any(not block._from_testcase for block in blocks):
+        if is_open(alias):
             raise RuntimeError(f"{function.__qualname__} makes several transactions; do not wrap it in one")
         return function(*args, **kwargs)
 

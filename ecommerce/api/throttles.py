@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 class ScopedThrottle(ScopedRateThrottle):
     """DRF's scoped limit; the request remembers it, so that a 429 can say how large it is."""
 
+    num_requests: int
+
     def allow_request(self, request: Request, view: "APIView") -> bool:
         allowed = super().allow_request(request, view)
         if not allowed:

@@ -75,12 +75,13 @@ class ServiceAdmin(UnfoldAdmin, _OutsideTransactions):  # type: ignore[misc]
         refused: DomainError | None = getattr(request, "refused", None)
         if refused is None:
             return form
+        refusal: DomainError = refused
 
         class RefusedForm(form):  # type: ignore[valid-type, misc]
             def clean(self) -> Any:
                 cleaned = super().clean()
-                field = refused.facts.get("field")
-                self.add_error(field if field in self.fields else None, refused.detail)
+                field = refusal.facts.get("field")
+                self.add_error(field if field in self.fields else None, refusal.detail)
                 return cleaned
 
         return RefusedForm
