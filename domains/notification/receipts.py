@@ -53,7 +53,7 @@ def receipt_of(order: Order) -> Receipt:
 def _sums(order: Order) -> tuple[tuple[str, str], ...]:
     sums = [("Subtotal", order.subtotal.formatted())]
     if order.discount:
-        sums.append(("Discount", f"−{order.discount.formatted()}"))
+        sums.append(("Discount", (-order.discount).formatted()))
     sums.append(("Shipping", order.shipping.formatted() if order.shipping else "Free"))
     if order.tax:
         sums.append(("Tax", order.tax.formatted()))
@@ -64,7 +64,5 @@ def _address(address: Address) -> tuple[str, ...]:
     town = " ".join(part for part in (address.city, address.region, address.postal_code) if part)
     country = Locale("en").territories.get(address.country, address.country)
     return tuple(
-        part
-        for part in (address.name, address.company, address.line1, address.line2, town, country)
-        if part
+        part for part in (address.name, address.company, address.line1, address.line2, town, country) if part
     )

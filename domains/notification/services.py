@@ -10,9 +10,9 @@ from domains.kernel import clock
 from domains.kernel.ids import new_id
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
 from domains.kernel.transactions import durable, stepwise
-from domains.notification import delivery, models, queries
-from domains.notification.errors import MessageNotFound, PreferenceRequired, PreferenceUnknown
-from domains.notification.types import Channel, Message, MessageKind, MessageStatus, Preference, Topic
+from domains.notification import choices, delivery, models, queries
+from domains.notification.errors import MessageNotFound
+from domains.notification.types import Message, MessageKind, MessageStatus, Preference
 
 __all__ = [
     "list_messages",
@@ -22,6 +22,7 @@ __all__ = [
     "send_due_messages",
     "send_message",
     "set_preference",
+    "set_preferences",
 ]
 
 # The task that is enqueued with the message has this long before the sweeper takes over.
@@ -46,15 +47,17 @@ def set_preference(user_id: UUID, *, kind: str, channel: str, enabled: bool) -> 
 
     Raises PreferenceUnknown, and PreferenceRequired for what cannot be switched off.
     """
-    if kind not in list(Topic) or channel not in list(Channel):
-        raise PreferenceUnknown(field="kind" if kind not in list(Topic) else "channel")
-    topic = Topic(kind)
-    if topic.is_required and not enabled:
-        raise PreferenceRequired(field="kind")
-    models.Choice.objects.update_or_create(
-        user_id=user_id, topic=topic.value, channel=channel, defaults={"enabled": enabled}
-    )
-    return Preference(kind=kind, channel=channel, enabled=enabled, required=topic.is_required)
+    return choices.choose(user_id, Preference(kind, channel, enabled))
+
+
+@durable
+def set_preferences(user_id: UUID, preferences: tuple[Preference, ...]) -> None:
+    """Several choices at once, or none of them where one is refused.
+
+    Raises PreferenceUnknown, PreferenceRequired.
+    """
+    for preference in preferences:
+        choices.choose(user_id, preference)
 
 
 @durable

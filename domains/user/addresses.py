@@ -14,7 +14,11 @@ from domains.user.queries import lock_user
 from domains.user.types import AddressType
 
 MOST_ADDRESSES = 50
-_REQUIRED = ("name", "line1", "city", "country")
+_WORDS = {"name": "name", "line1": "first line", "city": "city", "country": "country"}
+# Two-letter codes of regions and reservations that nobody can deliver to as a country.
+_NO_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
 
 
 def add(user_id: UUID, address: Address, type: AddressType, is_default: bool) -> AddressEntry:
@@ -53,7 +57,8 @@ def remove(user_id: UUID, address_id: UUID) -> None:
     entry.delete()
     if entry.is_default:
         heir = AddressEntry.objects.filter(user_id=user_id, type=entry.type).order_by("created_at").first()
-        AddressEntry.objects.filter(pk=heir.pk if heir else None).update(is_default=True)
+        if heir is not None:
+            AddressEntry.objects.filter(pk=heir.pk).update(is_default=True)
 
 
 def _own(user_id: UUID, address_id: UUID) -> AddressEntry:
@@ -70,9 +75,9 @@ def _yield_default(entry: AddressEntry) -> None:
 
 
 def _check(address: Address) -> None:
-    for field in _REQUIRED:
+    for field, words in _WORDS.items():
         if not getattr(address, field).strip():
-            raise AddressInvalid(f"The address needs a {field.replace('1', ' 1')}.", field=field)
+            raise AddressInvalid(f"The address needs a {words}.", field=field)
     if address.country not in _countries():
         raise AddressInvalid(
             "Give the country as its two letters from ISO 3166-1, such as US or DE.", field="country"
@@ -81,14 +86,5 @@ def _check(address: Address) -> None:
 
 @lru_cache(maxsize=1)
 def _countries() -> frozenset[str]:
-    names = Locale("en").territories
-    # Babel lists regions and a few reserved codes beside the countries.
-    return frozenset(code for code in names if len(code) == 2 and code.isalpha()) - {
-        "EU",
-        "EZ",
-        "UN",
-        "XA",
-        "XB",
-        "QO",
-        "ZZ",
-    }
+    codes = {str(code) for code in Locale("en").territories}
+    return frozenset(code for code in codes if len(code) == 2 and code.isalpha()) - _NO_COUNTRIES

@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class UserConfig(AppConfig):
     name = "domains.user"
     label = "user"
+
+    def ready(self) -> None:
+        from domains.user import checks  # noqa: F401

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import Group
-from django.db.models import Prefetch
 
 from domains.kernel import clock
 from domains.kernel.ids import AddressId, UserId
@@ -43,7 +41,7 @@ def roles_of(user: User) -> tuple[Role, ...]:
 
 def get_profiles(user_ids: Iterable[UUID]) -> Mapping[UserId, Profile]:
     """The profiles of those that exist."""
-    rows = User.objects.filter(pk__in=list(user_ids)).prefetch_related(_groups())
+    rows = User.objects.filter(pk__in=list(user_ids)).prefetch_related("groups")
     return {UserId(row.pk): to_profile(row) for row in rows}
 
 
@@ -119,7 +117,3 @@ def list_sessions(user_id: UUID) -> tuple[SignedInDevice, ...]:
         )
         for row in rows[:100]
     )
-
-
-def _groups() -> "Prefetch[Group]":
-    return Prefetch("groups", queryset=Group.objects.only("name"))

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from domains.kernel.money import digits
 from domains.kernel.types import Address, Role
-from domains.user.types import AddressType, Profile, SavedAddress, SignedIn, SignedInDevice
+from domains.user.types import AddressType, Profile, SignedIn, SignedInDevice
 
 _LONGEST_PASSWORD = 256
 
@@ -96,7 +96,7 @@ class SignedInSerializer(serializers.Serializer[SignedIn]):
     refresh = serializers.CharField(source="tokens.refresh")
 
 
-class SessionSerializer(serializers.Serializer[SignedInDevice]):
+class SessionSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     device = serializers.CharField()
     ip = serializers.CharField()
@@ -105,11 +105,11 @@ class SessionSerializer(serializers.Serializer[SignedInDevice]):
     current = serializers.SerializerMethodField()
 
     def get_current(self, session: SignedInDevice) -> bool:
-        return session.access_jti == self.context["jti"]
+        return bool(session.access_jti == self.context["jti"])
 
 
 @extend_schema_serializer(component_name="SavedAddress")
-class SavedAddressSerializer(serializers.Serializer[SavedAddress]):
+class SavedAddressSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField(read_only=True)
     type = serializers.ChoiceField(
         choices=[kind.value for kind in AddressType], default=AddressType.SHIPPING.value
