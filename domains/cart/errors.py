@@ -30,6 +30,11 @@ class InvalidQuantity(InvalidInput):
     default_detail = "A quantity is a whole number from 1 to 999."
 
 
+class CartFull(Conflict):
+    code = "cart_full"
+    default_detail = "The cart has as many different products as it can hold. Take some out first."
+
+
 class InsufficientStock(Conflict):
     """`available` says how many there are, `variant_id` of what."""
 

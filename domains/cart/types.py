@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from domains.kernel.ids import CartId, LineId, ProductId, UserId, VariantId
@@ -15,19 +16,34 @@ class CartStatus(StrEnum):
     MERGED = "merged"
 
 
+class CouponKind(StrEnum):
+    PERCENTAGE = "percentage"
+    FIXED = "fixed"
+    FREE_SHIPPING = "free_shipping"
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return self.value.replace("_", " ").capitalize()
+
+
 class WarningKind(StrEnum):
     PRICE_CHANGED = "price_changed"
     LOW_STOCK = "low_stock"
     OUT_OF_STOCK = "out_of_stock"
     NO_LONGER_SOLD = "no_longer_sold"
+    COUPON_NOT_APPLIED = "coupon_not_applied"
 
 
 @dataclass(frozen=True, slots=True)
 class CartWarning:
-    """Something changed since the shopper last looked; `message` says what, in words."""
+    """Something changed since the shopper last looked; `message` says what, in words.
+
+    `line_id` is None where it is about the whole cart, such as a coupon.
+    """
 
     kind: WarningKind
-    line_id: LineId
+    line_id: LineId | None
     message: str
 
 
@@ -71,6 +87,28 @@ class AppliedCoupon:
     code: str
     description: str
     discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoupon:
+    """A coupon to be made or, by its code, changed.
+
+    A percentage has `percent` (10 is a tenth off), a fixed one `amount`. `limit` counts orders,
+    `limit_per_customer` those of one person. None is no limit, no minimum, no end.
+    """
+
+    code: str
+    description: str
+    kind: CouponKind
+    percent: Decimal | None = None
+    amount: Money | None = None
+    minimum: Money | None = None
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    limit: int | None = None
+    limit_per_customer: int | None = None
+    combinable: bool = False
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,122 @@
+"""Lines as they are today: prices, stock and words read again from catalogue and inventory."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from uuid import UUID
+
+from domains.cart.models import Line
+from domains.cart.types import CartLine, CartWarning, WantedLine, WarningKind
+from domains.catalog import services as catalog
+from domains.catalog.types import SellableVariant
+from domains.inventory import services as inventory
+from domains.kernel.ids import LineId, ProductId, VariantId, new_id
+from domains.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """Lines of one currency, and what is wrong with them."""
+
+    currency: str
+    lines: tuple[CartLine, ...]
+    warnings: tuple[CartWarning, ...] = ()
+
+    @property
+    def unsold(self) -> tuple[LineId, ...]:
+        """The lines that can not be bought at all."""
+        return tuple(
+            warning.line_id
+            for warning in self.warnings
+            if warning.kind is WarningKind.NO_LONGER_SOLD and warning.line_id
+        )
+
+
+def of_rows(rows: Sequence[Line], currency: str) -> Basket:
+    """The basket of a cart's rows, in two queries."""
+    variant_ids = [VariantId(row.variant_id) for row in rows]
+    variants = catalog.get_variants(variant_ids) if rows else {}
+    stock = inventory.get_availability(variant_ids) if rows else {}
+    lines, warnings = [], []
+    for row in rows:
+        variant = sold_in(variants, row.variant_id, currency)
+        available = stock[VariantId(row.variant_id)].available if variant else 0
+        seen = Money.of(row.seen_price, currency)
+        line = _line(row, variant, available, seen)
+        lines.append(line)
+        warnings += _warnings(line, seen, sold=variant is not None)
+    return Basket(currency, tuple(lines), tuple(warnings))
+
+
+def of_wanted(wanted: Iterable[WantedLine], currency: str) -> Basket:
+    """The basket of lines that lie in no cart; lines of one variant are one."""
+    quantities: dict[UUID, int] = {}
+    for line in wanted:
+        quantities[line.variant_id] = quantities.get(line.variant_id, 0) + line.quantity
+    rows = [
+        Line(
+            id=new_id(),
+            variant_id=variant_id,
+            product_id=variant_id,
+            quantity=quantity,
+            seen_price=Decimal(0),
+        )
+        for variant_id, quantity in quantities.items()
+    ]
+    basket = of_rows(rows, currency)
+    warnings = (one for one in basket.warnings if one.kind is not WarningKind.PRICE_CHANGED)
+    return Basket(currency, basket.lines, tuple(warnings))
+
+
+def sold_in(
+    variants: Mapping[VariantId, SellableVariant], variant_id: UUID, currency: str
+) -> SellableVariant | None:
+    """The variant, when it is for sale in this currency."""
+    variant = variants.get(VariantId(variant_id))
+    if variant is None or not variant.sellable or variant.unit_price.currency != currency:
+        return None
+    return variant
+
+
+def _line(row: Line, variant: SellableVariant | None, available: int, seen: Money) -> CartLine:
+    price = variant.unit_price if variant else seen
+    picture = variant.picture if variant else None
+    return CartLine(
+        id=LineId(row.id),
+        variant_id=VariantId(row.variant_id),
+        product_id=ProductId(variant.product_id if variant else row.product_id),
+        product_slug=variant.product_slug if variant else "",
+        name=variant.name if variant else row.name,
+        sku=variant.sku if variant else row.sku,
+        attributes=variant.attributes if variant else {},
+        picture_url=(picture.thumbnail or picture.url) if picture else "",
+        picture_alt=picture.alt if picture else "",
+        quantity=row.quantity,
+        unit_price=price,
+        regular_price=variant.regular_price if variant else price,
+        subtotal=price * row.quantity,
+        available=available,
+        grams=variant.grams if variant else 0,
+        requires_shipping=variant.requires_shipping if variant else True,
+        taxable=variant.taxable if variant else True,
+        tax_class=variant.tax_class if variant else "standard",
+    )
+
+
+def _warnings(line: CartLine, seen: Money, *, sold: bool) -> Iterator[CartWarning]:
+    if not sold:
+        message = f"{line.name or 'A product'} is no longer for sale. Take it out to check out."
+        yield CartWarning(WarningKind.NO_LONGER_SOLD, line.id, message)
+        return
+    if line.unit_price != seen:
+        message = (
+            f"{line.name} costs {line.unit_price.formatted()} now. "
+            f"It was {seen.formatted()} when you put it in the cart."
+        )
+        yield CartWarning(WarningKind.PRICE_CHANGED, line.id, message)
+    if line.available <= 0:
+        message = f"{line.name} is out of stock at the moment. Take it out to check out."
+        yield CartWarning(WarningKind.OUT_OF_STOCK, line.id, message)
+    elif line.available < line.quantity:
+        message = f"Only {line.available} of {line.name} are left, and your cart has {line.quantity}."
+        yield CartWarning(WarningKind.LOW_STOCK, line.id, message)

@@ -1,0 +1,114 @@
+"""Which ways of sending there are to a place, and what each costs for a parcel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from babel import Locale
+
+from domains.cart import types
+from domains.cart.errors import CountryNotServed, ShippingMethodUnknown
+from domains.cart.models import ShippingMethod, ShippingZone
+from domains.kernel.money import Money
+
+_GRAMS_A_KG = 1000
+# Territories of the locale data that are no countries of ISO 3166.
+_NO_COUNTRIES = frozenset(
+    {"EU", "EZ", "UN", "QO", "XA", "XB", "XK", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What is sent: its weight, what the goods come to, and whether a coupon pays for the way."""
+
+    grams: int
+    worth: Money
+    ships: bool
+    free: bool
+
+
+@cache
+def countries() -> Mapping[str, str]:
+    """Every country's English name by its ISO 3166 code."""
+    names = Locale("en").territories
+    return {
+        code: name
+        for code, name in sorted(names.items(), key=lambda pair: pair[1])
+        if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+    }
+
+
+def served_countries() -> tuple[tuple[str, str], ...]:
+    """`(code, name)` of the countries that some zone reaches, by name."""
+    zones = ShippingZone.objects.filter(methods__active=True).distinct()
+    reached = {code for zone in zones for code in (zone.countries or countries())}
+    return tuple((code, name) for code, name in countries().items() if code in reached)
+
+
+def methods(parcel: Parcel, country: str, postal_code: str) -> tuple[types.ShippingMethod, ...]:
+    """The ways to that place, cheapest-first as the shop orders them, in one query.
+
+    Raises CountryNotServed.
+    """
+    zone = _zone(country.upper(), postal_code, parcel.worth.currency)
+    return tuple(
+        types.ShippingMethod(
+            code=row.code,
+            name=row.name,
+            description=row.description,
+            price=_price(row, parcel),
+            days_min=row.days_min,
+            days_max=row.days_max,
+        )
+        for row in zone
+        if row.max_grams is None or parcel.grams <= row.max_grams
+    )
+
+
+def method(code: str, parcel: Parcel, country: str, postal_code: str) -> types.ShippingMethod:
+    """One way by its code. Raises ShippingMethodUnknown, CountryNotServed."""
+    offered = methods(parcel, country, postal_code)
+    for one in offered:
+        if one.code == code:
+            return one
+    names = ", ".join(f"“{one.code}”" for one in offered)
+    detail = f"Choose one of {names}." if offered else "The parcel is too heavy for every way of sending."
+    raise ShippingMethodUnknown(detail, field="shipping_method")
+
+
+def _zone(country: str, postal_code: str, currency: str) -> Sequence[ShippingMethod]:
+    """The methods of the first zone that fits."""
+    rows = (
+        ShippingMethod.objects.filter(active=True, currency=currency)
+        .select_related("zone")
+        .order_by("zone__position", "zone__code", "position", "code")
+    )
+    found: list[ShippingMethod] = []
+    for row in rows:
+        if found and row.zone_id != found[0].zone_id:
+            break
+        if _fits(row.zone, country, postal_code):
+            found.append(row)
+    if not found or country not in countries():
+        raise CountryNotServed(field="country")
+    return found
+
+
+def _fits(zone: ShippingZone, country: str, postal_code: str) -> bool:
+    code = postal_code.replace(" ", "").upper()
+    return (not zone.countries or country in zone.countries) and (
+        not zone.postal_prefixes or code.startswith(tuple(zone.postal_prefixes))
+    )
+
+
+def _price(row: ShippingMethod, parcel: Parcel) -> Money:
+    free = (
+        not parcel.ships
+        or (parcel.free and row.coupons_apply)
+        or (row.free_from is not None and parcel.worth.amount >= row.free_from)
+    )
+    if free:
+        return Money.zero(row.currency)
+    kilograms = -(-max(0, parcel.grams - row.grams_included) // _GRAMS_A_KG)
+    return Money.of(row.price + row.price_per_kg * kilograms, row.currency)
