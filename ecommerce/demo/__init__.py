@@ -1,5 +1,5 @@
-"""The demo shop as data: `load()` reads, checks and returns it. It writes nothing."""
+"""The demo shop as data: `load()` reads, checks and returns it, `load_home()` its front page alone."""
 
-from ecommerce.demo.reading import load
+from ecommerce.demo.reading import load, load_home
 
-__all__ = ["load"]
+__all__ = ["load", "load_home"]

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -53,7 +55,7 @@ def load() -> DemoShop:
         home=_home(shop["home"]),
         warehouses=warehouses,
         brands=tuple(DemoBrand(**row) for row in shop["brands"]),
-        categories=tuple(_categories(_read("categories.json"), None)),
+        categories=tuple(_categories(_read("categories.json"), None, products)),
         products=products,
         collections=tuple(
             DemoCollection(row["slug"], row["name"], row["description"], tuple(row["products"]))
@@ -62,6 +64,12 @@ def load() -> DemoShop:
     )
     check(loaded, reviewed=reviews.keys())
     return loaded
+
+
+@lru_cache(maxsize=1)
+def load_home() -> DemoHome:
+    """The words of the front page alone."""
+    return _home(_read("shop.json")["home"])
 
 
 def _read(name: str) -> Any:
@@ -83,7 +91,9 @@ def _home(row: Mapping[str, Any]) -> DemoHome:
     )
 
 
-def _categories(rows: list[dict[str, Any]], parent: str | None) -> Iterator[DemoCategory]:
+def _categories(
+    rows: list[dict[str, Any]], parent: str | None, products: tuple[DemoProduct, ...]
+) -> Iterator[DemoCategory]:
     for position, row in enumerate(rows):
         yield DemoCategory(
             slug=row["slug"],
@@ -96,10 +106,19 @@ def _categories(rows: list[dict[str, Any]], parent: str | None) -> Iterator[Demo
                 "properties": row.get("attributes", {}),
                 "required": row.get("required", []),
             },
-            banner_kinds=tuple(row.get("banner", {}).get("kinds", ())),
-            banner_colours=tuple(row.get("banner", {}).get("colours", ())),
+            illustration=row.get("illustration") or _sampler(row, products),
         )
-        yield from _categories(row.get("children", []), row["slug"])
+        yield from _categories(row.get("children", []), row["slug"], products)
+
+
+def _sampler(row: Mapping[str, Any], products: tuple[DemoProduct, ...]) -> str:
+    """Up to four things of a category side by side, each shelf's first before any shelf's second."""
+    shelves = [child["slug"] for child in row.get("children", [])] or [row["slug"]]
+    stocked = [[product for product in products if product.category == slug] for slug in shelves]
+    in_turn = [product for tier in zip_longest(*stocked) for product in tier if product]
+    shown = list({product.kind: product for product in reversed(in_turn)}.values())[::-1][:4]
+    colours = ["#ded6c8", *(product.variants[0].colour.hexes[0] for product in shown)]
+    return " ".join([product.kind for product in shown] + colours)
 
 
 def _product(

@@ -24,10 +24,7 @@ class DemoCategory:
     position: int
     description: str
     attributes_schema: Mapping[str, Any]
-    banner_kinds: tuple[
-        str, ...
-    ] = ()  # for illustration.banner(); top categories have static/brand/banner-<slug>.svg
-    banner_colours: tuple[str, ...] = ()
+    illustration: str  # kinds, then colours with the wall first: "kettle mug/dipped #dcd3c6 #2f4a3c"
 
 
 @dataclass(frozen=True, slots=True)

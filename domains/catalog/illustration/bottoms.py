@@ -1,25 +1,34 @@
 """Trousers, skirts and dresses, laid flat."""
 # ruff: noqa: E501  an outline is one string
 
+import math
+
 from domains.catalog.illustration import materials
 from domains.catalog.illustration.canvas import Canvas
 from domains.catalog.illustration.kinds import Brush, flat
-from domains.catalog.illustration.palette import BRASS, darken, lighten
+from domains.catalog.illustration.palette import BRASS, LEAF, darken, is_dark, lighten, mix
 from domains.catalog.illustration.shapes import both, mirrored
 
 
 def _flowers(c: Canvas, petal: str, leaf: str) -> None:
-    bloom = "M0 -9a5 5 0 1 1 0 9a5 5 0 1 1 0 -9"
-    flower = "".join(
-        f'<g transform="translate({x},{y}) scale({s})"><path d="M0 10C10 24 8 34 -4 44M2 26C14 20 20 22 24 30C14 34 6 32 2 26" stroke="{leaf}" fill="{leaf}" fill-opacity=".7" stroke-width="2.5"/>'
-        + "".join(
-            f'<path transform="rotate({turn}) translate(0,-2)" d="{bloom}" fill="{petal}"/>'
-            for turn in (0, 72, 144, 216, 288)
-        )
-        + f'<circle r="4" fill="{leaf}"/></g>'
-        for x, y, s in ((24, 26, 1), (84, 74, 0.8), (74, 18, 0.55))
+    """A scattered print: five round petals, two leaves, three sizes."""
+    petals = "".join(
+        f'<circle cx="{11 * math.sin(turn):.1f}" cy="{-11 * math.cos(turn):.1f}" r="8.5" fill="{petal}"/>'
+        for turn in (0, 1.257, 2.513, 3.77, 5.027)
     )
-    c.rect(-100, -100, 1000, 1200, c.tile(108, 116, flower, turn=12))
+    leaves = f'<path d="M8 12C22 14 28 24 30 38C16 36 8 28 8 12M-10 10C-22 10 -30 18 -34 30C-20 30 -12 24 -10 10" fill="{leaf}"/>'
+    heart = f'<circle r="5" fill="{lighten(petal, 0.35) if is_dark(petal) else darken(petal, 0.3)}"/>'
+    bloom = leaves + petals + heart
+    print_ = "".join(
+        f'<g transform="translate({x},{y}) rotate({turn}) scale({size})">{bloom}</g>'
+        for x, y, turn, size in (
+            (36, 34, 0, 1),
+            (98, 92, 130, 0.85),
+            (104, 26, 250, 0.55),
+            (30, 100, 60, 0.5),
+        )
+    )
+    c.rect(-100, -100, 1000, 1200, c.tile(132, 132, print_, turn=12))
 
 
 @flat("trousers", "chino", "denim", "cord", "wide", focus=(400, 230))
@@ -90,7 +99,7 @@ def skirt(b: Brush) -> None:
         if b.finish == "check":
             materials.check(c, b.palette.second, lighten(b.palette.second, 0.25), size=90)
         elif b.finish == "floral":
-            _flowers(c, b.palette.second, lighten(main, 0.3))
+            _flowers(c, b.palette.second, mix(LEAF, b.palette.second, 0.3))
         else:
             materials.twill(c, main, opacity=0.18)
         if b.finish == "pleat":
@@ -126,7 +135,7 @@ def dress(b: Brush) -> None:
 
     def cloth() -> None:
         if b.finish == "floral":
-            _flowers(c, b.palette.second, lighten(b.palette.second, -0.18))
+            _flowers(c, b.palette.second, mix(LEAF, b.palette.second, 0.25))
         elif b.finish == "stripe":
             materials.stripes(c, b.palette.second, gap=34, width=8, turn=90)
         else:

@@ -204,8 +204,9 @@ def _stops(stops: tuple[tuple[float, str, float], ...]) -> str:
 
 
 def _attributes(attributes: dict[str, object]) -> str:
+    """Keywords as XML attributes: clip_path is clip-path, None is left out."""
     return "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{number(value) if isinstance(value, float) and value >= 1 else value}"'
+        f' {name.replace("_", "-")}="{number(value) if isinstance(value, float) and value >= 1 else value}"'
         for name, value in attributes.items()
         if value is not None
     )

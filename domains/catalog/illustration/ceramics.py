@@ -68,7 +68,9 @@ def mug(b: Brush) -> None:
     with c.solid(body, main, fill=c.turned(main), depth=0.5, rim=0.5):
         _glaze(b, 446, 830)
     _sheen(c, "M234 500C230 580 234 650 244 720", main)
-    opening(c, 446, 188, rim, "#efe8da" if b.finish != "enamel" else main, cx=372)
+    opening(
+        c, 446, 188, rim, "#efe8da" if b.finish != "enamel" else main, cx=372, lip=16 if rim != main else 9
+    )
 
 
 @standing("bowl", "plain", "speckle", "dipped", "stripe", foot=(400, 190), focus=(400, 600), lift=120)

@@ -10,7 +10,8 @@ from domains.catalog.illustration.palette import OAK, PAPER, STEEL, darken, is_d
 from domains.catalog.illustration.shapes import oval, rounded, turned
 
 
-def _label(c: Canvas, x: float, y: float, width: float, height: float, ink: str) -> None:
+def _label(c: Canvas, box: tuple[float, float, float, float], ink: str) -> None:
+    x, y, width, height = box
     c.plain(rounded(x, y, width, height, 6), PAPER, depth=0.2)
     middle = x + width / 2
     c.path(f"M{middle - 26:g} {y + height * 0.42:g}l20 -30l12 16l10 -12l16 26z", ink)
@@ -72,7 +73,7 @@ def candle(b: Brush) -> None:
         )
         c.ellipse(400, 440, 170, 25, "none", stroke=lighten(main, 0.18), stroke_width=7)
         c.shine("M256 500V750", width=20, opacity=0.5, blur=7)
-        _label(c, 312, 590, 176, 150, darken(main, 0.3))
+        _label(c, (312, 590, 176, 150), darken(main, 0.3))
 
 
 @flat("soap", "bar", "wrapped", focus=(380, 460))
@@ -126,7 +127,7 @@ def _pump(b: Brush, colour: str) -> None:
             dark,
             depth=0.4,
         )
-    _label(c, 306, 560, 188, 190, darken(colour, 0.35) if not is_dark(colour) else "#4a4038")
+    _label(c, (306, 560, 188, 190), darken(colour, 0.35) if not is_dark(colour) else "#4a4038")
 
 
 @flat("mirror", "round", "arch", focus=(300, 320))

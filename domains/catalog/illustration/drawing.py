@@ -26,9 +26,9 @@ VIEWS = 3  # whole, detail, staged
 def draw(kind: str, colours: tuple[str, ...], *, seed: int = 0, view: int = 0) -> str:
     """A portrait picture (800 by 1000) as SVG text.
 
-    `kind` may name a finish, as in "shirt/check"; without one the seed chooses. `colours` are #rrggbb with the
-    main one first; none gives kraft brown. View 0 shows the whole thing, 1 a detail, 2 the thing on a coloured
-    ground; higher views begin again.
+    `kind` may name a finish, as in "shirt/check"; without one the seed chooses. `colours` are #rrggbb with
+    the main one first; none gives kraft brown. View 0 shows the whole thing, 1 a detail, 2 the thing on a
+    coloured ground; higher views begin again.
 
     Raises ValueError for an unknown kind or finish and for a colour that is not hexadecimal.
     """

@@ -30,7 +30,8 @@ def _sole(b: Brush, d: str, tread: str) -> None:
 def _lace_boot(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     lace = b.palette.second if b.palette.second != main else "#e8d9b8"
-    c.path("M428 322L488 286L506 330L470 420Z", darken(main, 0.3))
+    c.plain("M410 330C424 278 476 262 498 284C512 316 494 380 468 430Z", darken(main, 0.2), depth=0.5)
+    c.path("M236 300C290 272 380 270 432 302C384 326 300 328 236 300Z", darken(main, 0.5))
     with c.solid(
         "M234 300C300 324 380 322 432 300L462 520C490 590 570 622 640 656C704 690 716 740 708 790H224C214 700 240 640 238 560Z",
         main,
@@ -197,21 +198,20 @@ def sandals(b: Brush) -> None:
 def _sandal(b: Brush) -> None:
     c, main = b.canvas, b.palette.main
     c.plain(
-        "M186 800C176 760 200 744 240 748C340 760 420 800 540 792C620 786 700 776 716 800Z", CORK, depth=0.4
+        "M186 800C170 752 214 736 262 742C350 752 420 792 540 782C620 774 700 772 716 800Z", CORK, depth=0.4
     )
     c.plain(
-        "M186 788C340 800 560 800 716 788C722 812 710 832 694 832H208C186 828 180 806 186 788Z",
+        "M186 786C340 802 560 802 716 788C722 812 710 832 694 832H208C186 828 180 806 186 786Z",
         "#40342b",
         depth=0.4,
     )
-    c.plain(
-        "M452 800C470 690 560 660 640 700C690 726 700 770 704 796L640 800C600 740 560 730 540 800Z",
-        main,
-        depth=0.7,
-    )
-    c.plain("M284 786C290 690 340 610 420 600L470 640C420 660 380 710 376 796Z", main, depth=0.7)
-    c.plain(
-        "M190 770C170 690 220 620 300 606L420 600L426 632L300 640C240 650 224 720 232 766Z", main, depth=0.6
-    )
-    c.plain(rounded(394, 594, 50, 46, 8), BRASS, depth=0.3)
-    c.plain(rounded(405, 605, 28, 24, 4), main, depth=0.2)
+    c.line("M214 760C190 680 210 628 262 622", darken(main, 0.3), 26)
+    for d in (
+        "M470 802C476 716 520 664 590 668C660 676 700 730 706 800C640 812 540 814 470 802Z",
+        "M300 800C300 716 336 648 404 624L470 690C430 714 408 752 404 808C370 810 330 808 300 800Z",
+        "M206 772C184 700 196 634 262 610L410 600L420 640L286 656C250 670 236 716 246 766Z",
+    ):
+        c.plain(d, main, depth=0.9)
+    c.stitch("M490 790C496 730 530 688 588 690C644 696 680 740 688 788M318 788C322 728 350 676 400 650", main)
+    c.plain(rounded(384, 594, 54, 56, 10), BRASS, depth=0.3)
+    c.plain(rounded(397, 607, 28, 30, 4), main, depth=0.2)

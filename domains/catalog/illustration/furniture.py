@@ -10,21 +10,11 @@ from domains.catalog.illustration.shapes import mirrored, oval, rounded, turned
 
 
 def plank(
-    b: Brush,
-    x: float,
-    y: float,
-    width: float,
-    height: float,
-    colour: str,
-    *,
-    round_: float = 6,
-    lines: int = 5,
+    b: Brush, box: tuple[float, float, float, float], colour: str, *, round_: float = 6, lines: int = 5
 ) -> None:
-    """A board with its grain along the longer side."""
-    with b.canvas.solid(rounded(x, y, width, height, round_), colour, depth=0.3):
-        materials.grain(
-            b.canvas, colour, (x, y, width, height), b.chance, lines=lines, upright=height > width
-        )
+    """A board with its grain along the longer side; the box is left, top, width, height."""
+    with b.canvas.solid(rounded(*box, round_), colour, depth=0.3):
+        materials.grain(b.canvas, colour, box, b.chance, lines=lines, upright=box[3] > box[2])
 
 
 def _leg(c: Canvas, d: str, colour: str) -> None:
@@ -160,7 +150,7 @@ def table(b: Brush) -> None:
         for side in (str, mirrored):
             _leg(c, side("M176 560H214L210 770H190Z"), darken(wood, 0.25))
             _leg(c, side("M88 560H136L122 832H98Z"), wood)
-        plank(b, 84, 560, 632, 46, darken(wood, 0.1))
+        plank(b, (84, 560, 632, 46), darken(wood, 0.1))
         with c.solid(
             "M120 488H680L752 546C754 566 746 574 734 574H66C54 574 46 566 48 546Z", wood, depth=0.4
         ):
@@ -203,16 +193,17 @@ def drawers(b: Brush) -> None:
     left, width, top, count = (110, 580, 270, 4) if b.finish == "chest" else (190, 420, 400, 2)
     for x in (left + 24, left + width - 56):
         _leg(c, f"M{x} 750H{x + 32}L{x + 24} 832H{x + 8}Z", b.palette.second)
-    plank(b, left, top, width, 770 - top, main, round_=14, lines=3)
-    plank(b, left - 14, top - 24, width + 28, 34, lighten(main, 0.03), round_=8, lines=4)
+    plank(b, (left, top, width, 770 - top), main, round_=14, lines=3)
+    plank(b, (left - 14, top - 24, width + 28, 34), lighten(main, 0.03), round_=8, lines=4)
     tall = (770 - top - 34) / count
     for row in range(count):
         y = top + 22 + row * tall
         c.rect(left + 18, y - 4, width - 36, tall - 4, darken(main, 0.45), round_=8)
-        plank(b, left + 22, y, width - 44, tall - 12, lighten(main, 0.02), round_=6, lines=3)
-        for x in (left + width * 0.28, left + width * 0.72) if b.finish == "chest" else (left + width / 2,):
-            c.ellipse(x + 3, y + tall / 2 - 2, 17, 17, "#000", opacity=0.22)
-            c.ellipse(x, y + tall / 2 - 6, 16, 16, c.lit(BRASS), stroke=darken(BRASS, 0.3), stroke_width=2)
+        plank(b, (left + 22, y, width - 44, tall - 12), lighten(main, 0.02), round_=6, lines=3)
+        for share in (0.28, 0.72) if b.finish == "chest" else (0.5,):
+            knob = left + width * share
+            c.ellipse(knob + 3, y + tall / 2 - 2, 17, 17, "#000", opacity=0.22)
+            c.ellipse(knob, y + tall / 2 - 6, 16, 16, c.lit(BRASS), stroke=darken(BRASS, 0.3), stroke_width=2)
 
 
 @standing("shelf", "open", foot=(400, 290), focus=(360, 400))
@@ -222,9 +213,9 @@ def shelf(b: Brush) -> None:
     for y in (330, 520, 710):
         _shelf_load(b, y)
     for x in (120, 650):
-        plank(b, x, 110, 30, 722, wood, lines=1)
+        plank(b, (x, 110, 30, 722), wood, lines=1)
     for y in (120, 330, 520, 710):
-        plank(b, 120, y, 560, 26, lighten(wood, 0.02), lines=2)
+        plank(b, (120, y, 560, 26), lighten(wood, 0.02), lines=2)
 
 
 def _shelf_load(b: Brush, y: float) -> None:

@@ -153,8 +153,8 @@ def watch(b: Brush) -> None:
                 c.rect(300, 60, 200, 900, c.tile(200, 32, link), opacity=0.7)
     if b.finish == "leather":
         c.stitch(both("M338 100L318 374M318 626L338 900"), main)
-        for y in (740, 780, 820, 860):
-            c.ellipse(400, y, 7, 9, darken(main, 0.6))
+        for hole in (740, 780, 820, 860):
+            c.ellipse(400, hole, 7, 9, darken(main, 0.6))
         c.plain(rounded(326, 62, 148, 46, 14), metal, depth=0.3)
     c.plain(rounded(588, 474, 40, 52, 10), metal, depth=0.4)
     c.plain(oval(400, 500, 200, 200), metal, depth=0.9)

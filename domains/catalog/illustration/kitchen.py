@@ -207,8 +207,8 @@ def tumbler(b: Brush) -> None:
         (1, darken(main, 0.2), 0.9),
         along=(0, 0, 1, 0),
     )
-    for cx, top in ((520, 440), (290, 500)):
-        outline = turned([(top, 138), (700, 122), (792 if cx > 400 else 812, 112)], cx=cx)
+    for cx, top in ((530, 446), (290, 500)):
+        outline = turned([(top, 138), (700, 122), (800 if cx > 400 else 818, 112)], cx=cx)
         c.path(outline, lighten(main, 0.2), opacity=0.55)
         c.path(outline, glass)
         for dx in (-70, -24, 24, 70):

@@ -1,4 +1,5 @@
 """Surfaces: cloth, knit, wood and clay, painted over whatever the current shape is."""
+# ruff: noqa: E501  a tile is one string
 
 from random import Random
 

@@ -6,7 +6,7 @@ from random import Random
 
 from domains.catalog.illustration.canvas import FLOOR, Canvas
 from domains.catalog.illustration.drawing import place, resolve
-from domains.catalog.illustration.kinds import Brush, Stance
+from domains.catalog.illustration.kinds import Brush, Kind, Stance
 from domains.catalog.illustration.palette import OAK, Palette, darken, lighten
 
 BANNER = (1600, 640)
@@ -25,35 +25,42 @@ class Placed:
 
 
 def still_life(
-    things: Iterable[Placed], *, wall: str, size: tuple[int, int], floor: float, rail: float | None = None
+    things: Iterable[Placed],
+    *,
+    wall: str,
+    size: tuple[int, int],
+    floor: float,
+    rail: float | None = None,
+    seed: int = 0,
 ) -> str:
     """A room's corner in morning light as SVG text: what comes first stands furthest back.
 
-    `floor` is the height where the wall ends; `rail` that of a peg rail, if things hang.
+    `floor` is the height where the wall ends; `rail` that of a peg rail, if things hang. The seed chooses the
+    finish of what names none.
     """
     things = tuple(things)
     width, height = size
-    c = Canvas(f"{things} {wall} {size}", width=width, height=height)
+    c = Canvas(f"{things} {wall} {size} {seed}", width=width, height=height)
     _room(c, wall, floor)
     if rail is not None:
         _peg_rail(c, rail, tuple(thing.x for thing in things if _hangs(thing)))
     for index, thing in enumerate(things):
-        what, finish = resolve(thing.kind, index)
-        flip = "scale(-1,1) " if thing.mirrored else ""
-        anchor = (400, 150) if what.stance is Stance.FLAT else (400, FLOOR)
+        what, finish = resolve(thing.kind, seed + index)
         if rail is not None and what.stance is Stance.FLAT:
-            c.line(
-                f"M{thing.x - 5:g} {rail:g}L{thing.x:g} {thing.y + 60:g}L{thing.x + 5:g} {rail:g}",
-                "#5b4a38",
-                4,
-            )
-        move = f"translate({thing.x:g},{thing.y:g}) {flip}scale({thing.scale:g}) translate({-anchor[0]},{-anchor[1]})"
-        with c.group(transform=move):
-            place(Brush(c, Palette.of(thing.colours), finish, Random(index)), what)  # noqa: S311  decoration
+            loop = f"M{thing.x - 5:g} {rail:g}L{thing.x:g} {thing.y + 60:g}L{thing.x + 5:g} {rail:g}"
+            c.line(loop, "#5b4a38", 4)
+        with c.group(transform=_move(thing, what)):
+            place(Brush(c, Palette.of(thing.colours), finish, Random(seed + index)), what)  # noqa: S311  decoration
     return c.svg("Things from the shop in a quiet room")
 
 
-def banner(kinds: tuple[str, ...], colours: tuple[str, ...]) -> str:
+def _move(thing: Placed, what: Kind) -> str:
+    flip = "scale(-1,1) " if thing.mirrored else ""
+    x, y = (400, 150) if what.stance is Stance.FLAT else (400, FLOOR)
+    return f"translate({thing.x:g},{thing.y:g}) {flip}scale({thing.scale:g}) translate({-x},{-y})"
+
+
+def banner(kinds: tuple[str, ...], colours: tuple[str, ...], *, seed: int = 0) -> str:
     """A wide picture (1600 by 640) of up to six things side by side; the first colour paints the wall.
 
     The other colours go to the things in turn. Raises ValueError for an unknown kind or a wrong colour.
@@ -69,7 +76,7 @@ def banner(kinds: tuple[str, ...], colours: tuple[str, ...]) -> str:
         x = step * (index + 0.7)
         things.append(Placed(kind, (one, two), x, 118 if flat else height - 74, 0.52 if flat else 0.56))
     rail = 84 if any(_hangs(thing) for thing in things) else None
-    return still_life(things, wall=wall, size=BANNER, floor=height - 150, rail=rail)
+    return still_life(things, wall=wall, size=BANNER, floor=height - 150, rail=rail, seed=seed)
 
 
 def _hangs(thing: Placed) -> bool:

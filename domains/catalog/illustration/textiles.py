@@ -5,7 +5,7 @@ from domains.catalog.illustration import materials
 from domains.catalog.illustration.furniture import plank
 from domains.catalog.illustration.kinds import Brush, flat, standing
 from domains.catalog.illustration.palette import LEATHER, OAK, darken, lighten
-from domains.catalog.illustration.shapes import rounded, turned
+from domains.catalog.illustration.shapes import turned
 
 
 def _cloth(b: Brush) -> None:
@@ -27,8 +27,8 @@ def _cloth(b: Brush) -> None:
 def bedding(b: Brush) -> None:
     c, main, second = b.canvas, b.palette.main, b.palette.second
     for x in (70, 690):
-        plank(b, x, 420, 40, 412, darken(OAK, 0.06))
-    plank(b, 84, 330, 632, 300, OAK, round_=30, lines=14)
+        plank(b, (x, 420, 40, 412), darken(OAK, 0.06))
+    plank(b, (84, 330, 632, 300), OAK, round_=30, lines=14)
     c.plain("M84 540H716V730H84Z", "#f4efe6", depth=0.4)
     for x in (118, 410):
         with c.solid(

@@ -66,8 +66,8 @@ _NOUNS = {
     "basket": "basket hamper crate",
     "candle": "candle taper tealight diffuser incense",
     "soap": "soap shampoo-bar bar",
-    "dispenser": "lotion shampoo cream serum cleanser moisturizer moisturiser conditioner hand-wash body-wash skincare "
-    "cosmetic perfume fragrance essential-oil face-oil beard-oil balm",
+    "dispenser": "lotion shampoo cream serum cleanser moisturizer moisturiser conditioner skincare cosmetic "
+    "hand-wash body-wash perfume fragrance essential-oil face-oil beard-oil balm",
     "mirror": "mirror",
     "clock": "clock",
     "frame": "frame print poster art artwork painting wall-art picture photograph canvas-print",
@@ -89,16 +89,16 @@ _NOUNS = {
 }
 _KIND_BY_NOUN = {noun.replace("-", " "): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _PARTS = re.compile(r"[,;|/\n]+")
-_ASIDE = re.compile(r"\b(?:with|in|for|of|and|from|by)\b|[(&+–—]")
+_ASIDE = re.compile(r"\b(?:with|in|for|of|and|from|by)\b|[(&+\u2013\u2014]")
 _WORD = re.compile(r"[a-z]+")
 
 
 def kind_for(text: str) -> str:
     """The kind that suits the text best, `FALLBACK` when no noun in it is known.
 
-    The first part that names a thing decides (parts end at commas, semicolons, bars, slashes and lines), so write
-    the most telling first: title, type, tags. Within a part the last noun counts, as in "boot socks", and what
-    comes before "with", "in", "for" and the like counts before what follows.
+    The first part that names a thing decides (parts end at commas, semicolons, bars, slashes and lines), so
+    write the most telling first: title, type, tags. Within a part the last noun counts, as in "boot socks",
+    and what comes before "with", "in", "for" and the like counts before what follows.
     """
     for part in _PARTS.split(text.lower()):
         for phrase in _ASIDE.split(part):

@@ -1,11 +1,10 @@
-"""Draws the brand's wide pictures: `python -m ecommerce.demo.artwork` writes them to static/brand/."""
+"""The brand's own picture: `python -m domains.catalog.illustration.brand` writes it to static/brand/."""
 
 from pathlib import Path
 
-from domains.catalog.illustration import Placed, banner, still_life
-from ecommerce.demo.reading import load
+from domains.catalog.illustration.scene import Placed, still_life
 
-BRAND = Path(__file__).parents[2] / "static" / "brand"
+HERO = Path(__file__).parents[3] / "static" / "brand" / "hero.svg"
 
 # Back to front, as on a Sunday morning by the window.
 _MORNING = (
@@ -24,20 +23,10 @@ _MORNING = (
 )
 
 
-def pictures() -> dict[str, str]:
-    """SVG text by file name: the hero and a banner for each top category."""
-    tops = [category for category in load().categories if category.parent is None]
-    hero = still_life(_MORNING, wall="#e6dccb", size=(1800, 920), floor=690, rail=138)
-    return {"hero.svg": hero} | {
-        f"banner-{top.slug}.svg": banner(top.banner_kinds, top.banner_colours) for top in tops
-    }
-
-
-def main() -> None:
-    BRAND.mkdir(parents=True, exist_ok=True)
-    for name, svg in pictures().items():
-        (BRAND / name).write_text(svg + "\n", "utf-8")
+def hero() -> str:
+    """The wide picture of the front page; its left third is kept calm for words."""
+    return still_life(_MORNING, wall="#e6dccb", size=(1800, 920), floor=690, rail=138)
 
 
 if __name__ == "__main__":
-    main()
+    HERO.write_text(hero() + "\n", "utf-8")
