@@ -72,7 +72,7 @@ def to_variant(record: VariantRecord) -> Variant:
     return Variant(
         id=VariantId(record.id),
         sku=record.sku,
-        attributes=_options(record),
+        attributes=options(record),
         price=Money(record.price, record.currency),
         sale_price=None if sale is None else Money(sale, record.currency),
         in_stock=record.available > 0,
@@ -93,7 +93,7 @@ def to_sellable(record: VariantRecord) -> SellableVariant:
         product_slug=product.slug,
         name=product.name,
         sku=record.sku,
-        attributes=_options(record),
+        attributes=options(record),
         regular_price=regular,
         unit_price=regular if record.sale_price is None else Money(record.sale_price, record.currency),
         picture=to_picture(record.picture),
@@ -105,7 +105,7 @@ def to_sellable(record: VariantRecord) -> SellableVariant:
     )
 
 
-def _options(record: VariantRecord) -> dict[str, str]:
+def options(record: VariantRecord) -> dict[str, str]:
     """The options in the product's order, which JSON in the database does not keep."""
     known = record.attributes
     return {name: known[name] for name in [*record.product.options, *sorted(known)] if name in known}
@@ -245,7 +245,7 @@ def to_new_variant(record: VariantRecord) -> NewVariant:
     regular, sale = Money(record.price, record.currency), record.sale_price
     return NewVariant(
         sku=record.sku,
-        attributes=_options(record),
+        attributes=options(record),
         price=regular if sale is None else Money(sale, record.currency),
         compare_at=None if sale is None else regular,
         grams=record.grams,

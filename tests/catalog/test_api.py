@@ -56,12 +56,22 @@ TEE = {
 
 def test_a_list_row_has_the_fields_of_the_contract(guest):
     a_category("t-shirts")
-    a_product("river-tee", category="t-shirts", brand="Fell", variants=(new_variant("R-1", "24.00", compare_at=usd("30.00")),))
+    a_product(
+        "river-tee",
+        category="t-shirts",
+        brand="Fell",
+        variants=(new_variant("R-1", "24.00", compare_at=usd("30.00")),),
+    )
     (row,) = guest.get("/api/v1/products").json()["results"]
     assert row["price"] == {"amount": "30.00", "currency": "USD"}
     assert row["sale_price"] == {"amount": "24.00", "currency": "USD"}
     assert {name: row[name] for name in ("sku", "slug", "brand", "category", "currency", "in_stock")} == {
-        "sku": "R-1", "slug": "river-tee", "brand": "Fell", "category": "t-shirts", "currency": "USD", "in_stock": True,
+        "sku": "R-1",
+        "slug": "river-tee",
+        "brand": "Fell",
+        "category": "t-shirts",
+        "currency": "USD",
+        "in_stock": True,
     }
     assert row["rating"] == {"average": 0.0, "count": 0}
     assert row["image"]["url"].startswith("http://testserver/pictures/")
@@ -71,7 +81,11 @@ def test_a_list_row_has_the_fields_of_the_contract(guest):
 def test_a_product_answers_to_its_id_and_its_slug(guest):
     product = a_product("two-names")
     by_slug = guest.get("/api/v1/products/two-names").json()
-    assert by_slug == guest.get(f"/api/v1/products/{product.id}").json() == guest.get("/api/products/two-names/").json()
+    assert (
+        by_slug
+        == guest.get(f"/api/v1/products/{product.id}").json()
+        == guest.get("/api/products/two-names/").json()
+    )
     assert [one["attributes"]["Size"] for one in by_slug["variants"]] == ["S", "M", "S", "M"]
     assert set(by_slug["media"][0]) >= {"url", "alt", "type", "position", "thumbnails"}
 
@@ -107,7 +121,13 @@ def test_filters_narrow_the_list(guest):
     a_category("t-shirts", "clothing")
     a_product("cheap", price="10.00", category="t-shirts", brand="Fell & Co", tags=("Organic",))
     a_product("dear", price="90.00", colours=("Clay",), available=0)
-    a_product("other", price="50.00", category="clothing", vendor="Mill", attributes={"material": "100% wool, felted"})
+    a_product(
+        "other",
+        price="50.00",
+        category="clothing",
+        vendor="Mill",
+        attributes={"material": "100% wool, felted"},
+    )
     expected = {
         "category=clothing": ["other", "cheap"],
         "category=t-shirts": ["cheap"],
@@ -217,7 +237,9 @@ def test_a_merchandiser_makes_changes_and_archives_a_product(guest, merchandiser
 def test_a_product_without_options_needs_only_a_sku_and_a_price(merchandiser):
     mug = {"name": "Mug", "sku": "MUG", "price": {"amount": "12.00", "currency": "USD"}}
     assert merchandiser.post("/api/v1/products", mug, format="json").json()["variants"][0]["sku"] == "MUG"
-    dearer = merchandiser.patch("/api/v1/products/mug", {"price": {"amount": "14.00", "currency": "USD"}}, format="json")
+    dearer = merchandiser.patch(
+        "/api/v1/products/mug", {"price": {"amount": "14.00", "currency": "USD"}}, format="json"
+    )
     assert dearer.json()["price"]["amount"] == "14.00"
 
 
@@ -230,7 +252,11 @@ def test_a_product_without_options_needs_only_a_sku_and_a_price(merchandiser):
         ({"category": "nowhere"}, 404, "category"),
         ({"slug": "not a slug"}, 422, "slug"),
         ({"category": "clothing", "attributes": {"fit": "Baggy"}}, 422, "attributes.fit"),
-        ({"variants": [{**TEE["variants"][0], "sale_price": {"amount": "31.00", "currency": "USD"}}]}, 422, "sale_price"),
+        (
+            {"variants": [{**TEE["variants"][0], "sale_price": {"amount": "31.00", "currency": "USD"}}]},
+            422,
+            "sale_price",
+        ),
         ({"variants": [{**TEE["variants"][0], "price": "30.00"}]}, 400, "variants.0.price"),
     ],
 )
@@ -263,7 +289,13 @@ def test_an_uploaded_picture_replaces_the_drawn_ones(guest, merchandiser, kind, 
 
 @pytest.mark.parametrize(
     "content",
-    [b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"GIF89a" + bytes(40), b"\x89PNG\r\n\x1a\n" + bytes(40), b"not a picture", picture()[:200]],
+    [
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"GIF89a" + bytes(40),
+        b"\x89PNG\r\n\x1a\n" + bytes(40),
+        b"not a picture",
+        picture()[:200],
+    ],
     ids=["svg", "gif", "torn png", "text", "cut off"],
 )
 def test_what_is_no_picture_is_refused_whatever_its_name(merchandiser, content):
@@ -280,7 +312,10 @@ def test_the_tree_counts_what_stands_below(guest):
     a_product("two", category="clothing")
     (root,) = guest.get("/api/v1/categories").json()
     assert (root["product_count"], root["children"][0]["product_count"]) == (2, 1)
-    assert guest.get("/api/v1/categories/t-shirts").json()["breadcrumb"][0] == {"slug": "clothing", "name": "Clothing"}
+    assert guest.get("/api/v1/categories/t-shirts").json()["breadcrumb"][0] == {
+        "slug": "clothing",
+        "name": "Clothing",
+    }
     assert guest.get("/api/v1/categories/nowhere").json()["code"] == "category_not_found"
     a_product("three", category="t-shirts", brand="Fell")
     assert guest.get("/api/v1/categories/t-shirts").json()["product_count"] == 2
@@ -307,7 +342,10 @@ def test_recommendations_say_why(guest):
     one, two, three = (a_product(f"rec-{number}", category="t-shirts") for number in range(3))
     catalog.record_purchase(new_id(), quantities={one.variants[0].id: 1, two.variants[0].id: 4})
     found = guest.get("/api/v1/products/recommendations?product=rec-0").json()["results"]
-    assert [(row["slug"], row["reason"]) for row in found] == [("rec-1", "bought_together"), ("rec-2", "similar")]
+    assert [(row["slug"], row["reason"]) for row in found] == [
+        ("rec-1", "bought_together"),
+        ("rec-2", "similar"),
+    ]
     best = guest.get("/api/v1/products/recommendations?limit=1").json()["results"]
     assert [(row["slug"], row["reason"]) for row in best] == [("rec-1", "bestselling")]
     assert three.id
@@ -318,6 +356,11 @@ def test_a_drawing_is_kept_for_a_year_and_cannot_run_anything(client):
     assert answer.headers["Content-Type"] == "image/svg+xml" and answer.content.startswith(b"<svg")
     assert "immutable" in answer.headers["Cache-Control"]
     assert "sandbox" in answer.headers["Content-Security-Policy"]
-    assert client.get("/pictures/tshirt.plain/5b6b46/417-0.svg?v=1", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    assert (
+        client.get(
+            "/pictures/tshirt.plain/5b6b46/417-0.svg?v=1", headers={"If-None-Match": answer.headers["ETag"]}
+        ).status_code
+        == 304
+    )
     for wrong in ("unicorn/5b6b46/1-0", "tshirt.velvet/5b6b46/1-0", "tshirt/5b6b4/1-0", "tshirt/zzzzzz/1-0"):
         assert client.get(f"/pictures/{wrong}.svg").status_code == 404

@@ -13,6 +13,7 @@ from domains.catalog.services.products import (
     archive_product,
     change_product,
     change_variant,
+    publish_product,
     save_product,
     save_products,
 )
@@ -35,6 +36,7 @@ from domains.catalog.services.reading import (
     list_similar,
     list_variant_ids,
 )
+from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
     remove_brand,
@@ -72,6 +74,7 @@ __all__ = [  # noqa: RUF022  by subject
     "save_products",
     "change_product",
     "archive_product",
+    "publish_product",
     "add_variant",
     "change_variant",
     "add_media",
@@ -87,4 +90,6 @@ __all__ = [  # noqa: RUF022  by subject
     "add_review",
     "add_reviews",
     "moderate_review",
+    # Keeping
+    "rebuild_rows",
 ]

@@ -70,6 +70,13 @@ def archive_product(product_id: UUID) -> None:
 
 
 @durable
+def publish_product(product_id: UUID) -> None:
+    """The product is in the shop, now or again. Raises ProductNotFound. Publishes ProductChanged."""
+    new = queries.to_editable(_locked(product_id))
+    save_batch([replace(new, status=ProductStatus.ACTIVE)])
+
+
+@durable
 def add_variant(product_id: UUID, variant: NewVariant) -> Variant:
     """One more form to buy the product in.
 

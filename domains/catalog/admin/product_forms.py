@@ -1,0 +1,119 @@
+"""The product's form and its rows of variants and pictures, and the product that they describe."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from domains.catalog import queries
+from domains.catalog.errors import InvalidProduct
+from domains.catalog.models import Media, Product, Variant
+from domains.catalog.types import NewProduct, NewVariant, Picture, ProductStatus, Visibility
+from domains.kernel.money import Money
+
+_PLAIN = ("slug", "name", "description", "vendor", "illustration", "seo_title", "seo_description")
+
+
+class OptionsField(forms.CharField):
+    """`Colour: Moss; Size: M` for people, a mapping for us."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return "; ".join(f"{name}: {option}" for name, option in value.items())
+        return value
+
+    def clean(self, value: Any) -> dict[str, str]:
+        text = super().clean(value) or ""
+        options: dict[str, str] = {}
+        for part in filter(str.strip, text.split(";")):
+            name, colon, option = (piece.strip() for piece in part.partition(":"))
+            if not (name and colon and option):
+                raise forms.ValidationError("Write options like this: Colour: Moss; Size: M")
+            options[name] = option
+        return options
+
+
+class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
+    """The product itself, and one picture to upload."""
+
+    upload = forms.FileField(
+        required=False, label="Add a picture", help_text="JPEG, PNG or WebP, up to 10 MB."
+    )
+    upload_alt = forms.CharField(required=False, max_length=500, label="What it shows")
+
+    class Meta:
+        model = Product
+        fields = "__all__"
+
+
+class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
+    attributes = OptionsField(required=False, label="Options", help_text="Colour: Moss; Size: M")
+
+    class Meta:
+        model = Variant
+        fields = ("sku", "attributes", "price", "sale_price", "currency", "grams", "swatch", "barcode")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].initial = settings.DEFAULT_CURRENCY
+        if not self.instance._state.adding:
+            self.initial["attributes"] = queries.options(self.instance)
+
+
+class MediaForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Media
+        fields = ("url", "alt", "shows", "position")
+
+
+def described(form: Any, variants: Iterable[Any], media: Iterable[Any]) -> NewProduct:
+    """The product that the form and its rows describe. Raises InvalidProduct."""
+    given = form.cleaned_data
+    return NewProduct(
+        **{name: given[name] for name in _PLAIN},
+        category=given["category"].slug if given["category"] else "",
+        brand=given["brand"].slug if given["brand"] else "",
+        attributes=given["attributes"] or {},
+        tags=tuple(given["tags"] or ()),
+        status=ProductStatus(given["status"]),
+        visibility=Visibility(given["visibility"]),
+        published_at=given["published_at"],
+        variants=tuple(_variant(row) for row in variants),
+        pictures=tuple(
+            Picture(row["url"], row["alt"], row["position"], row["shows"], _thumbnail(row)) for row in media
+        ),
+    )
+
+
+def _variant(row: dict[str, Any]) -> NewVariant:
+    try:
+        regular = Money(row["price"], row["currency"].upper())
+        sale = None if row["sale_price"] is None else Money(row["sale_price"], regular.currency)
+    except ValueError as wrong:
+        raise InvalidProduct(f"{row['sku']}: {wrong}.", field="variants") from wrong
+    if sale is not None and sale >= regular:
+        raise InvalidProduct(
+            f"{row['sku']}: the sale price must be below the regular price.", field="variants"
+        )
+    known: Variant | None = row.get("id")
+    return NewVariant(
+        sku=row["sku"],
+        attributes=row["attributes"],
+        price=sale or regular,
+        compare_at=regular if sale else None,
+        grams=row["grams"],
+        barcode=row["barcode"],
+        swatch=row["swatch"],
+        requires_shipping=known.requires_shipping if known else True,
+        taxable=known.taxable if known else True,
+        tax_class=known.tax_class if known else "standard",
+    )
+
+
+def _thumbnail(row: dict[str, Any]) -> str:
+    known: Media | None = row.get("id")
+    return known.thumbnail if known is not None and known.url == row["url"] else ""

@@ -1,0 +1,134 @@
+"""Categories, brands and collections as merchandisers keep them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from domains.catalog import services
+from domains.catalog.models import Brand, Category, Collection, CollectionItem
+from domains.kernel.admin import ServiceAdmin
+from domains.kernel.types import Role
+
+
+class _KeepsItsSlug(ServiceAdmin):
+    """The slug names the thing, so it is chosen once."""
+
+    roles = (Role.MERCHANDISER,)
+    prepopulated_slug = {"slug": ("name",)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
+        return {} if obj else self.prepopulated_slug
+
+
+@admin.register(Category)
+class CategoryAdmin(_KeepsItsSlug):
+    """The tree, indented."""
+
+    list_display = ("indented", "slug", "products", "position")
+    search_fields = ("name", "slug")
+    ordering = ("path",)
+    autocomplete_fields = ("parent",)
+    fields = ("name", "slug", "parent", "position", "description", "attributes_schema", "illustration")
+
+    @display(description="Category")
+    def indented(self, row: Category) -> str:
+        return "\u2003" * row.path.count("/") + row.name
+
+    @display(description="Products")
+    def products(self, row: Category) -> int:
+        known = next((one for one in _flat(services.get_category_tree()) if one.slug == row.slug), None)
+        return known.product_count if known else 0
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        saved = services.save_category(
+            slug=obj.slug,
+            name=obj.name,
+            parent_slug=obj.parent.slug if obj.parent else "",
+            description=obj.description,
+            attributes_schema=obj.attributes_schema or {},
+            illustration=obj.illustration,
+            position=obj.position,
+        )
+        obj.pk = saved.id
+
+    def delete_model(self, request: HttpRequest, obj: Category) -> None:
+        services.remove_category(obj.slug)
+
+
+@admin.register(Brand)
+class BrandAdmin(_KeepsItsSlug):
+    list_display = ("name", "slug", "products")
+    search_fields = ("name", "slug")
+    ordering = ("name",)
+    fields = ("name", "slug", "description")
+
+    @display(description="Products")
+    def products(self, row: Brand) -> int:
+        return next((one.product_count for one in services.list_brands() if one.slug == row.slug), 0)
+
+    def save_model(self, request: HttpRequest, obj: Brand, form: Any, change: bool) -> None:
+        services.save_brand(slug=obj.slug, name=obj.name, description=obj.description)
+        obj.pk = Brand.objects.values_list("pk", flat=True).get(slug=obj.slug)
+
+    def delete_model(self, request: HttpRequest, obj: Brand) -> None:
+        services.remove_brand(obj.slug)
+
+
+class ItemRows(TabularInline):  # type: ignore[misc]
+    """The products of a collection in their order."""
+
+    model = CollectionItem
+    fields = ("product", "position")
+    autocomplete_fields = ("product",)
+    extra = 1
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
+
+
+@admin.register(Collection)
+class CollectionAdmin(_KeepsItsSlug):
+    list_display = ("name", "slug", "products_in_it")
+    search_fields = ("name", "slug")
+    ordering = ("name",)
+    fields = ("name", "slug", "description")
+    inlines = (ItemRows,)
+
+    @display(description="Products")
+    def products_in_it(self, row: Collection) -> int:
+        return next((one.product_count for one in services.list_collections() if one.slug == row.slug), 0)
+
+    def save_model(self, request: HttpRequest, obj: Collection, form: Any, change: bool) -> None:
+        """Nothing yet: a collection is saved with its products."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        rows = []
+        for formset in formsets:
+            # For the log of changes only; the service writes.
+            formset.save(commit=False)
+            rows += [one.cleaned_data for one in formset.forms if one.cleaned_data.get("product")]
+        kept = sorted((row for row in rows if not row.get("DELETE")), key=lambda row: row["position"])
+        services.save_collection(
+            slug=form.instance.slug,
+            name=form.instance.name,
+            description=form.instance.description,
+            product_slugs=[row["product"].slug for row in kept],
+        )
+        form.instance.pk = Collection.objects.values_list("pk", flat=True).get(slug=form.instance.slug)
+
+    def delete_model(self, request: HttpRequest, obj: Collection) -> None:
+        services.remove_collection(obj.slug)
+
+
+def _flat(categories: Any) -> Any:
+    for category in categories:
+        yield category
+        yield from _flat(category.children)
