@@ -1,7 +1,7 @@
 """What others may ask of messages."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F
@@ -51,7 +51,7 @@ def set_preference(user_id: UUID, *, kind: str, channel: str, enabled: bool) -> 
 
 
 @durable
-def set_preferences(user_id: UUID, preferences: tuple[Preference, ...]) -> None:
+def set_preferences(user_id: UUID, *, preferences: tuple[Preference, ...]) -> None:
     """Several choices at once, or none of them where one is refused.
 
     Raises PreferenceUnknown, PreferenceRequired.
@@ -68,7 +68,7 @@ def queue_message(
     recipient: str,
     about: UUID,
     user_id: UUID | None = None,
-    facts: dict[str, Any] | None = None,
+    facts: Mapping[str, object] | None = None,
 ) -> UUID:
     """The id of the one message of this kind about the event, which waits to be sent.
 
@@ -81,7 +81,7 @@ def queue_message(
         recipient=recipient,
         user_id=user_id,
         about=about,
-        facts=facts or {},
+        facts=dict(facts or {}),
         due_at=clock.now() + _HEAD_START,
     )
     models.Message.objects.bulk_create([row], ignore_conflicts=True)

@@ -25,7 +25,7 @@ from domains.user.queries import roles_of
 _ROLE_CHOICES = [(role.value, role.value.title()) for role in Role]
 
 
-class UserForm(forms.ModelForm[User]):
+class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     """A person as an administrator edits them; the password is set, never shown."""
 
     email = forms.EmailField(max_length=254, widget=UnfoldAdminEmailInputWidget)
@@ -165,7 +165,7 @@ def _change(person: User, given: dict[str, Any], changed: set[str]) -> None:
     if changed & {"first_name", "last_name"}:
         services.update_profile(person.pk, first_name=given["first_name"], last_name=given["last_name"])
     if "granted_roles" in changed:
-        services.set_roles(person.pk, _roles(given))
+        services.set_roles(person.pk, roles=_roles(given))
     if "is_active" in changed:
         services.set_active(person.pk, active=given["is_active"])
 

@@ -1,6 +1,6 @@
 """What others may ask of people and their accounts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -242,9 +242,9 @@ def read_access_token(token: str) -> Principal:
     return access_tokens.read(token)
 
 
-def get_jwks() -> Mapping[str, Sequence[Mapping[str, str]]]:
+def get_jwks() -> Mapping[str, tuple[Mapping[str, str], ...]]:
     """The public keys that access tokens are checked with, as a JWK set."""
-    return {"keys": [signing_key().public_jwk]}
+    return {"keys": (signing_key().public_jwk,)}
 
 
 def list_sessions(user_id: UUID) -> tuple[SignedInDevice, ...]:
@@ -332,7 +332,7 @@ def get_profile(user_id: UUID) -> Profile:
     return queries.get_profile(user_id)
 
 
-def get_profiles(user_ids: Iterable[UUID]) -> Mapping[UserId, Profile]:
+def get_profiles(user_ids: Collection[UUID]) -> Mapping[UserId, Profile]:
     """Those of the people that exist, by id."""
     return queries.get_profiles(user_ids)
 
@@ -367,7 +367,7 @@ def update_profile(
 
 
 @durable
-def set_roles(user_id: UUID, roles: tuple[Role, ...]) -> Profile:
+def set_roles(user_id: UUID, *, roles: tuple[Role, ...]) -> Profile:
     """Give the person exactly these roles. Whoever loses one is signed out of every device.
 
     Raises UserNotFound.

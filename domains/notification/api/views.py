@@ -6,7 +6,6 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from domains.kernel.api import IsSignedIn, page_params, page_response, paged_schema, parse, principal
-from domains.kernel.api.pages import PageQuery
 from domains.kernel.ids import UserId
 from domains.notification import services as notification
 from domains.notification.api.serializers import MessageSerializer, PreferencesSerializer
@@ -31,7 +30,6 @@ class PersonalView(APIView):
 class Messages(PersonalView):
     @extend_schema(
         operation_id="list_notifications",
-        parameters=[PageQuery],
         responses={200: paged_schema(MessageSerializer)},
     )
     def get(self, request: Request) -> Response:
@@ -57,7 +55,9 @@ class Preferences(PersonalView):
     def put(self, request: Request) -> Response:
         """Choose. What is not named stays as it is; what is required cannot be switched off."""
         chosen = parse(PreferencesSerializer, request)["preferences"]
-        notification.set_preferences(self.my_id(), tuple(Preference(**choice) for choice in chosen))
+        notification.set_preferences(
+            self.my_id(), preferences=tuple(Preference(**choice) for choice in chosen)
+        )
         return self._answer()
 
     def _answer(self) -> Response:
