@@ -19,6 +19,7 @@ def check(shop: DemoShop, *, reviewed: Collection[str]) -> None:
         *_strangers(shop, reviewed),
         *_attributes(shop),
         *_reviews(shop),
+        *_front_page(shop),
     ]
     if mistakes:
         raise ValueError("The demo data has mistakes:\n" + "\n".join(mistakes))
@@ -78,3 +79,12 @@ def _reviews(shop: DemoShop) -> Iterator[str]:
             if review.rating not in range(1, 6):
                 yield f"{product.slug}: {review.author} rates {review.rating}, which is not 1 to 5"
         yield from _doubles(f"{product.slug}: reviewer", (review.author for review in product.reviews))
+
+
+def _front_page(shop: DemoShop) -> Iterator[str]:
+    slugs = {category.slug for category in shop.categories}
+    for editorial in shop.home.editorials:
+        if editorial.category not in slugs:
+            yield f"front page: there is no category {editorial.category}"
+    if shop.home.action_collection not in {collection.slug for collection in shop.collections}:
+        yield f"front page: there is no collection {shop.home.action_collection}"

@@ -20,7 +20,7 @@ def check(c: Canvas, colour: str, accent: str, *, size: float = 84) -> None:
     """Woven check: bands that cross darker, and a fine line of the accent."""
     band = size * 0.42
     markup = (
-        f'<g fill="{colour}" opacity=".55"><rect width="{size:g}" height="{band:g}"/>'
+        f'<g fill="{colour}" opacity=".4"><rect width="{size:g}" height="{band:g}"/>'
         f'<rect width="{band:g}" height="{size:g}"/></g><g fill="{accent}" opacity=".7">'
         f'<rect y="{size * 0.7:g}" width="{size:g}" height="4"/><rect x="{size * 0.7:g}" width="4" height="{size:g}"/></g>'
     )

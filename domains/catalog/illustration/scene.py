@@ -74,7 +74,8 @@ def banner(kinds: tuple[str, ...], colours: tuple[str, ...], *, seed: int = 0) -
         one = paints[index % len(paints)] if paints else Palette.of(()).main
         two = paints[(index + 2) % len(paints)] if paints else one
         x = step * (index + 0.7)
-        things.append(Placed(kind, (one, two), x, 118 if flat else height - 74, 0.52 if flat else 0.56))
+        scale = min(0.52, step / 560) if flat else min(0.56, step / 510)
+        things.append(Placed(kind, (one, two), x, 118 if flat else height - 74, scale))
     rail = 84 if any(_hangs(thing) for thing in things) else None
     return still_life(things, wall=wall, size=BANNER, floor=height - 150, rail=rail, seed=seed)
 
