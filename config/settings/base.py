@@ -31,7 +31,7 @@ DOMAIN_APPS = [
     "domains.notification",
 ]
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "ecommerce.admin.apps.ShopAdminConfig",
