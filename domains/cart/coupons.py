@@ -1,6 +1,6 @@
 """Coupons: which apply to what, and how often they are used."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -72,15 +72,23 @@ def find(code: str) -> Coupon:
 
 def refusal(coupon: Coupon, subtotal: Money) -> DomainError | None:
     """Why the coupon does not apply to goods of this worth now; None when it does."""
-    now = clock.now()
     if not coupon.active:
         return CouponInvalid(field="code")
+    if coupon.limit is not None and coupon.redeemed >= coupon.limit:
+        return CouponUsedUp(f"{coupon.code} has been used as often as it may be.", field="code")
+    return _untimely(coupon) or _too_little(coupon, subtotal)
+
+
+def _untimely(coupon: Coupon) -> DomainError | None:
+    now = clock.now()
     if coupon.ends_at is not None and coupon.ends_at <= now:
         return CouponExpired(f"{coupon.code} was valid until {coupon.ends_at:%d %B %Y}.", field="code")
     if coupon.starts_at is not None and coupon.starts_at > now:
         return _not_applicable(f"{coupon.code} is valid from {coupon.starts_at:%d %B %Y}.", "not_started")
-    if coupon.limit is not None and coupon.redeemed >= coupon.limit:
-        return CouponUsedUp(f"{coupon.code} has been used as often as it may be.", field="code")
+    return None
+
+
+def _too_little(coupon: Coupon, subtotal: Money) -> DomainError | None:
     if coupon.currency != subtotal.currency:
         return _not_applicable(f"{coupon.code} is for prices in {coupon.currency}.", "currency")
     if coupon.minimum is not None and subtotal.amount < coupon.minimum:
@@ -163,12 +171,8 @@ def _redeem(coupon: Coupon, order_id: OrderId, user_id: UserId | None, email: st
 
 def give_back(order_id: OrderId) -> None:
     """The order's uses count no more; once."""
-    rows: Sequence[Redemption] = (
-        Redemption.objects.select_for_update()
-        .filter(order_id=order_id, returned_at=None)
-        .order_by("coupon_id")
-    )
-    for row in rows:
+    used = Redemption.objects.select_for_update().filter(order_id=order_id, returned_at=None)
+    for row in used.order_by("coupon_id"):
         Redemption.objects.filter(id=row.id).update(returned_at=clock.now(), updated_at=clock.now())
         Coupon.objects.filter(id=row.coupon_id).update(redeemed=F("redeemed") - 1, updated_at=clock.now())
 

@@ -255,7 +255,10 @@ def list_countries() -> tuple[tuple[str, str], ...]:
 def list_shipping_methods(
     cart_id: CartId, *, country: str, postal_code: str = ""
 ) -> tuple[ShippingMethod, ...]:
-    """The ways to send this cart there, with their prices. Raises CartNotFound, CartEmpty, CountryNotServed."""
+    """The ways to send this cart there, with their prices.
+
+    Raises CartNotFound, CartEmpty, CountryNotServed.
+    """
     priced = viewing.contents(_row(cart_id))
     if not priced.basket.lines:
         raise CartEmpty

@@ -73,7 +73,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """subtotal − discount + shipping + tax = total. `tax_included` of the prices is for information."""
+    """subtotal - discount + shipping + tax = total. `tax_included` of the prices is for information."""
 
     subtotal: Money
     discount: Money
@@ -146,7 +146,7 @@ class ShippingMethod:
 
 @dataclass(frozen=True, slots=True)
 class QuotedLine:
-    """A line with its share of the discount and its tax. total = subtotal − discount + tax."""
+    """A line with its share of the discount and its tax. total = subtotal - discount + tax."""
 
     line: CartLine
     discount: Money

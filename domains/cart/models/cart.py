@@ -60,4 +60,4 @@ class Line(Entity):
         ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} × {self.name}"
+        return f"{self.quantity} of {self.name}"
