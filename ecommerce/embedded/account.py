@@ -66,13 +66,11 @@ def shelter_for(folder: Path) -> Path:
 
 
 def copy_once(source: Path, target: Path) -> None:
-    """Copy a tree that the account may read; a copy that was cut short is made again."""
+    """Copy a tree; a copy that was cut short is made again."""
     if target.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_name(f"{target.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(source, unfinished, symlinks=True)
-    for step in (SHELTER, target.parent):
-        step.chmod(0o755)
     unfinished.rename(target)

@@ -18,7 +18,9 @@ def record(folder: Path, name: str, pid: int) -> None:
     """Remember that `name` runs as `pid`."""
     folder.mkdir(parents=True, exist_ok=True)
     started = psutil.Process(pid).create_time()
-    (folder / f"{name}.pid").write_text(f"{pid} {started}")
+    unfinished = folder / f"{name}.new"
+    unfinished.write_text(f"{pid} {started}")
+    unfinished.replace(folder / f"{name}.pid")
 
 
 def forget(folder: Path, name: str) -> None:

