@@ -1,0 +1,46 @@
+"""What every page may show around its content; nothing is asked until a template asks."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from domains.catalog import services as catalog
+from domains.catalog.types import Category
+from ecommerce.storefront import session
+
+
+class Shop:
+    """The frame of a page: name, categories, cart count, theme."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @property
+    def name(self) -> str:
+        return str(settings.SHOP_NAME)
+
+    @property
+    def has_mailbox(self) -> bool:
+        return bool(settings.MAILBOX_ENABLED)
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        return tuple(one for one in catalog.get_category_tree() if one.product_count)
+
+    @cached_property
+    def cart_count(self) -> int:
+        return session.count_cart(self._request)
+
+    @property
+    def theme(self) -> str:
+        return session.theme_of(self._request)
+
+    @cached_property
+    def canonical(self) -> str:
+        return f"{settings.SITE_URL.rstrip('/')}{self._request.path}"
+
+
+def shop(request: HttpRequest) -> dict[str, Shop]:
+    """The context processor."""
+    return {"shop": Shop(request)}

@@ -1,0 +1,1 @@
+"""What shoppers fill in, with words that say how to put a mistake right."""

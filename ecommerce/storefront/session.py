@@ -1,0 +1,152 @@
+"""What the storefront remembers of a visitor: the cart's token, the orders placed here, the theme.
+
+All of it stands in cookies, signed where it opens something, so that a page needs no session row.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from domains.cart import services as carts
+from domains.cart.types import Cart
+from domains.kernel import context
+from domains.kernel.ids import OrderId, UserId
+from domains.order.types import Order
+
+CART_COOKIE = "cart"
+ORDERS_COOKIE = "orders"
+THEME_COOKIE = "theme"
+THEMES = ("system", "light", "dark")
+_MONTH_S = 30 * 24 * 3600
+_ORDERS_KEPT = 12
+
+P = ParamSpec("P")
+
+
+def user_id_of(request: HttpRequest) -> UserId | None:
+    """Whoever is signed in; None for a guest."""
+    return UserId(request.user.pk) if request.user.is_authenticated else None
+
+
+def member_page(
+    view: Callable[Concatenate[HttpRequest, UserId, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """A page of somebody's own: others are asked to sign in. Nothing of it is kept by caches."""
+
+    @wraps(view)
+    def for_members(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        member = user_id_of(request)
+        if member is None:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        with context.bound(actor=f"user:{member}"):
+            response = view(request, member, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return for_members
+
+
+# --- The cart ------------------------------------------------------------------------------
+
+
+def cart_token(request: HttpRequest) -> str:
+    """The token of the guest's cart; empty where there is none or the cookie was tampered with."""
+    if CART_COOKIE not in request.COOKIES:
+        return ""
+    return str(request.get_signed_cookie(CART_COOKIE, default="", salt=CART_COOKIE) or "")
+
+
+def find_cart(request: HttpRequest) -> Cart | None:
+    """The visitor's open cart. Asks nothing of the database for a guest without a cookie."""
+    if (member := user_id_of(request)) is not None:
+        return carts.find_cart(user_id=member)
+    token = cart_token(request)
+    return carts.find_cart(token=token) if token else None
+
+
+def owns_cart(request: HttpRequest, cart: Cart) -> bool:
+    """Whether this cart, open or ordered, is the visitor's."""
+    member = user_id_of(request)
+    if member is not None and cart.user_id == member:
+        return True
+    return cart.user_id is None and bool(cart.token) and cart.token == cart_token(request)
+
+
+def count_cart(request: HttpRequest) -> int:
+    """How many pieces lie in the visitor's cart: at most one query, none for a new visitor."""
+    if (member := user_id_of(request)) is not None:
+        return carts.count_items(user_id=member)
+    token = cart_token(request)
+    return carts.count_items(token=token) if token else 0
+
+
+def keep_cart(response: HttpResponse, cart: Cart) -> None:
+    """A guest's browser remembers the cart; a member's is found by the account."""
+    if cart.user_id is None:
+        _set_signed(response, CART_COOKIE, cart.token)
+
+
+def forget_cart(response: HttpResponse) -> None:
+    """The browser's cart was ordered or merged."""
+    response.delete_cookie(CART_COOKIE, samesite="Lax")
+
+
+# --- Orders placed in this browser ---------------------------------------------------------
+
+
+def keep_order(request: HttpRequest, response: HttpResponse, order_id: OrderId) -> None:
+    """This browser placed the order and may see it."""
+    known = [one for one in _placed(request) if one != order_id]
+    kept = [order_id, *known][:_ORDERS_KEPT]
+    _set_signed(response, ORDERS_COOKIE, ".".join(one.hex for one in kept))
+
+
+def may_see(request: HttpRequest, order: Order) -> bool:
+    """Whether the order was placed in this browser or by whoever is signed in."""
+    if order.id in _placed(request):
+        return True
+    return order.user_id is not None and order.user_id == user_id_of(request)
+
+
+def _placed(request: HttpRequest) -> list[UUID]:
+    value = request.get_signed_cookie(ORDERS_COOKIE, default="", salt=ORDERS_COOKIE) or ""
+    placed: list[UUID] = []
+    for part in value.split("."):
+        with suppress(ValueError):
+            placed.append(UUID(part))
+    return placed
+
+
+# --- Looks and ways back -------------------------------------------------------------------
+
+
+def theme_of(request: HttpRequest) -> str:
+    """`light`, `dark`, or `system` where nothing else was chosen."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else "system"
+
+
+def safe_path(request: HttpRequest, wanted: str, fallback: str) -> str:
+    """`wanted` where it is an address of this shop, else the fallback."""
+    hosts = {request.get_host()}
+    fits = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
+    return wanted if fits else fallback
+
+
+def _set_signed(response: HttpResponse, name: str, value: str) -> None:
+    response.set_signed_cookie(
+        name,
+        value,
+        salt=name,
+        max_age=_MONTH_S,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )

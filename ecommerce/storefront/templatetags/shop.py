@@ -1,0 +1,67 @@
+"""Small words for templates: money, pictures' places, icons, fields."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput
+from django.templatetags.static import static
+from django.utils.html import format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from domains.kernel.money import Money
+from domains.kernel.types import Address
+
+register = template.Library()
+
+
+@register.filter
+def money(amount: Money) -> str:
+    """`$19.99`"""
+    return amount.formatted()
+
+
+@register.filter
+def times(amount: Money, quantity: int) -> Money:
+    """What so many cost."""
+    return amount * quantity
+
+
+@register.filter
+def percent_of_five(average: Decimal) -> int:
+    """A rating as the width of its stars."""
+    return round(average * 20)
+
+
+@register.filter
+def human(code: str) -> str:
+    """`return_requested` as words."""
+    return str(code).replace("_", " ").capitalize()
+
+
+@register.filter
+def lines(address: Address) -> list[str]:
+    """An address as on a label."""
+    town = " ".join(part for part in (address.city + ("," if address.region else ""), address.region) if part)
+    every = (address.name, address.company, address.line1, address.line2, f"{town} {address.postal_code}")
+    return [one for one in (*every, address.country) if one.strip()]
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the sprite, silent for screen readers."""
+    source = static("icons.svg")
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', source, name)
+
+
+@register.inclusion_tag("storefront/parts/field.html")
+def field(bound: BoundField, width: str = "") -> dict[str, Any]:
+    """A field with its label, help and error; `width` is a class such as `half`."""
+    return {"field": bound, "width": width, "is_box": isinstance(bound.field.widget, CheckboxInput)}
+
+
+@register.simple_tag
+def linked_data(value: dict[str, Any]) -> SafeString:
+    """schema.org data that cannot break out of its element."""
+    safe = json_script(value)
+    return mark_safe(safe.replace("application/json", "application/ld+json"))  # noqa: S308

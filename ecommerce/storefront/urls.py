@@ -1,0 +1,64 @@
+"""The storefront's addresses. Every view answers refusals of the domains as pages."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.urls import URLPattern
+from django.urls import path as django_path
+
+from ecommerce.storefront.refusals import page
+from ecommerce.storefront.views import access, account, cart, catalog, checkout, home, orders, product, robots
+
+
+def path(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+    return django_path(route, page(view), name=name)
+
+
+urlpatterns = [
+    path("", home.home, "home"),
+    path("about", home.about, "about"),
+    path("help", home.help_page, "help"),
+    path("privacy", home.privacy, "privacy"),
+    path("theme", home.change_theme, "theme"),
+    path("robots.txt", robots.robots, "robots"),
+    path("sitemap.xml", robots.sitemap, "sitemap"),
+    # Finding
+    path("categories/<slug:slug>", catalog.category, "category"),
+    path("search", catalog.search, "search"),
+    path("search/suggest", catalog.suggest, "suggest"),
+    path("products/<str:slug>", product.product, "product"),
+    path("products/<str:slug>/reviews", product.review, "review"),
+    # Buying
+    path("cart", cart.show, "cart"),
+    path("cart/items", cart.add, "cart-add"),
+    path("cart/items/<uuid:line_id>", cart.change, "cart-change"),
+    path("cart/items/<uuid:line_id>/remove", cart.remove, "cart-remove"),
+    path("cart/coupon", cart.apply_coupon, "coupon"),
+    path("cart/coupon/remove", cart.remove_coupon, "coupon-remove"),
+    path("checkout", checkout.checkout, "checkout"),
+    path("checkout/quote", checkout.quote, "checkout-quote"),
+    path("checkout/3ds/<uuid:payment_id>", checkout.three_d_secure, "three-d-secure"),
+    path("checkout/finishing/<str:number>", checkout.finishing, "finishing"),
+    path("checkout/thanks/<str:number>", checkout.thanks, "thanks"),
+    # Following
+    path("orders/track", orders.track, "track"),
+    path("orders/track/<str:token>", orders.tracked, "tracked"),
+    # An account
+    path("account", account.overview, "account"),
+    path("account/login", access.sign_in, "sign-in"),
+    path("account/logout", access.sign_out, "sign-out"),
+    path("account/register", access.register, "register"),
+    path("account/verify", access.verify, "verify"),
+    path("account/verify/resend", access.resend, "resend"),
+    path("account/reset", access.lost_password, "lost-password"),
+    path("account/reset/sent", access.lost_password_sent, "lost-password-sent"),
+    path("account/reset/<str:token>", access.new_password, "new-password"),
+    path("account/orders", account.list_orders, "orders"),
+    path("account/orders/<str:number>", account.show_order, "order"),
+    path("account/orders/<str:number>/cancel", account.cancel_order, "order-cancel"),
+    path("account/addresses", account.list_addresses, "addresses"),
+    path("account/addresses/new", account.save_address, "address-new"),
+    path("account/addresses/<uuid:address_id>", account.save_address, "address"),
+    path("account/addresses/<uuid:address_id>/remove", account.remove_address, "address-remove"),
+    path("account/profile", account.profile, "profile"),
+]

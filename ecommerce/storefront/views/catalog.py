@@ -1,0 +1,64 @@
+"""Finding things: categories, search, suggestions."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from domains.catalog import services as catalog
+from domains.catalog.types import ProductFilters, SearchResults
+from ecommerce.storefront.listing import ORDERINGS, PAGE_SIZE, Listing
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """A category with its filters. Raises CategoryNotFound."""
+    shown = catalog.get_category(slug)
+    listing = Listing(request.GET, category=slug)
+    found = _find(listing, "")
+    context = {**_listing_context(listing, found), "category": shown}
+    return render(request, "storefront/catalog/category.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What fits the words, or the whole catalogue where there are none."""
+    listing = Listing(request.GET)
+    found = _find(listing, listing.text)
+    context = _listing_context(listing, found)
+    if slug := listing.filters.collection:
+        context["collection"] = catalog.get_collection(slug)
+    if not found.results:
+        context["others"] = catalog.list_products(ProductFilters(in_stock=True), page_size=4).results
+    return render(request, "storefront/catalog/search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A few likely goals while somebody types."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    if not request.headers.get("HX-Request"):
+        return redirect(f"/search?{request.GET.urlencode()}")
+    suggestions = catalog.suggest_products(text, limit=5) if len(text) > 1 else None
+    return render(request, "storefront/catalog/suggestions.html", {"found": suggestions, "text": text})
+
+
+def _find(listing: Listing, text: str) -> SearchResults:
+    return catalog.search_products(
+        text,
+        filters=listing.filters,
+        ordering=listing.ordering,
+        cursor=listing.cursor,
+        page_size=PAGE_SIZE,
+    )
+
+
+def _listing_context(listing: Listing, found: SearchResults) -> dict[str, object]:
+    ratings = next((facet.values for facet in found.facets if facet.name == "rating"), ())
+    return {
+        "listing": listing,
+        "found": found,
+        "groups": listing.groups(found.facets),
+        "chips": listing.chips(found),
+        "ratings": ratings,
+        "orderings": [(one.value, label) for one, label in ORDERINGS.items()],
+    }

@@ -1,0 +1,69 @@
+"""The front page, and the plain pages around the shop."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from domains.catalog import services as catalog
+from domains.catalog.types import Category, Ordering, ProductFilters
+from ecommerce.demo import load_home
+from ecommerce.demo.shop import DemoEditorial
+from ecommerce.storefront import session
+
+_YEAR_S = 365 * 24 * 3600
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is new, what sells, and the way to everything else."""
+    copy = load_home()
+    tree = catalog.get_category_tree()
+    context = {
+        "copy": copy,
+        "newest": catalog.list_products(ProductFilters(in_stock=True), page_size=8).results,
+        "bestselling": catalog.list_products(
+            ProductFilters(in_stock=True), ordering=Ordering.BESTSELLING, page_size=4
+        ).results,
+        "stories": [
+            (story, category)
+            for story in copy.editorials
+            if (category := _category_of(story, tree)) is not None
+        ],
+    }
+    return render(request, "storefront/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who we are."""
+    return render(request, "storefront/pages/about.html")
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Delivery, returns, payment, repairs."""
+    return render(request, "storefront/pages/help.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept, for how long, and why."""
+    return render(request, "storefront/pages/privacy.html")
+
+
+@require_POST
+def change_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the system has it; remembered for a year."""
+    chosen = request.POST.get("theme", "")
+    response = redirect(session.safe_path(request, request.POST.get("next", ""), "/"))
+    if chosen in session.THEMES:
+        response.set_cookie(
+            session.THEME_COOKIE, chosen, _YEAR_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
+    return response
+
+
+def _category_of(story: DemoEditorial, tree: tuple[Category, ...]) -> Category | None:
+    """The story's category where this shop has it and sells something in it."""
+    return next((one for one in tree if one.slug == story.category and one.product_count), None)

@@ -1,0 +1,116 @@
+"""One product: its variants, pictures and reviews."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.utils.html import strip_tags
+from django.views.decorators.http import require_POST, require_safe
+
+from domains.catalog import services as catalog
+from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
+from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters, Variant
+from domains.kernel.ids import UserId
+from domains.user import services as users
+from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
+from ecommerce.storefront.forms.account import ReviewForm
+from ecommerce.storefront.session import member_page
+
+_FEW = 5
+_REVIEWS = 6
+_SIMILAR = 4
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """The product as asked for by `?variant=<sku>`; a former address answers 301. Raises ProductNotFound."""
+    try:
+        shown = catalog.get_product(slug)
+    except ProductMoved as moved:
+        return HttpResponsePermanentRedirect(f"/products/{moved.facts['slug']}")
+    return render(request, "storefront/catalog/product.html", _context(request, shown, ReviewForm()))
+
+
+@require_POST
+@member_page
+def review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
+    """A member's opinion. Raises ProductNotFound."""
+    shown = catalog.get_product(slug)
+    form = ReviewForm(request.POST)
+    if form.is_valid():
+        profile = users.get_profile(member)
+        try:
+            catalog.add_review(shown.id, user_id=member, author=profile.first_name or "A customer", **form.cleaned_data)
+        except (AlreadyReviewed, InvalidReview) as refused:
+            form.add_error(None, refused.detail)
+        else:
+            messages.success(request, "Thank you. Your review is on the page now.")
+            return redirect(f"/products/{slug}#reviews")
+    return render(request, "storefront/catalog/product.html", _context(request, shown, form), status=422)
+
+
+def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str, Any]:
+    variant = chosen_variant(shown, request.GET.get("variant", ""))
+    pictures = pictures_of(shown, variant)
+    return {
+        "product": shown,
+        "variant": variant,
+        "options": options_of(shown, variant) if variant else (),
+        "pictures": pictures,
+        "most": min(variant.available, 99) if variant else 0,
+        "few": bool(variant and 0 < variant.available <= _FEW),
+        "reviews": catalog.list_reviews(
+            shown.id, cursor=request.GET.get("cursor") or None, page_size=_REVIEWS
+        ),
+        "similar": _similar(shown),
+        "review_form": form,
+        "description": shown.seo_description or " ".join(strip_tags(shown.description).split())[:155],
+        "data": _linked_data(shown, variant),
+    }
+
+
+def _similar(shown: Product) -> tuple[ProductCard, ...]:
+    """What sells best in the same category."""
+    if shown.category is None:
+        return ()
+    page = catalog.list_products(
+        ProductFilters(category=shown.category.slug, in_stock=True),
+        ordering=Ordering.BESTSELLING,
+        page_size=_SIMILAR + 1,
+    )
+    return tuple(card for card in page if card.id != shown.id)[:_SIMILAR]
+
+
+def _linked_data(shown: Product, variant: Variant | None) -> dict[str, Any]:
+    """schema.org/Product."""
+    site = settings.SITE_URL.rstrip("/")
+    url = f"{site}/products/{shown.slug}"
+    paid = (variant.sale_price or variant.price) if variant else (shown.sale_price or shown.price)
+    in_stock = variant.in_stock if variant else shown.in_stock
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Product",
+        "name": shown.name,
+        "sku": variant.sku if variant else shown.sku,
+        "description": " ".join(strip_tags(shown.description).split()),
+        "image": [site + one.url if one.url.startswith("/") else one.url for one in shown.media[:4]],
+        "url": url,
+        "offers": {
+            "@type": "Offer",
+            "price": str(paid.amount),
+            "priceCurrency": paid.currency,
+            "availability": f"https://schema.org/{'InStock' if in_stock else 'OutOfStock'}",
+            "url": url,
+        },
+    }
+    if shown.brand:
+        data["brand"] = {"@type": "Brand", "name": shown.brand}
+    if shown.rating.count:
+        data["aggregateRating"] = {
+            "@type": "AggregateRating",
+            "ratingValue": str(shown.rating.average),
+            "reviewCount": shown.rating.count,
+        }
+    return data
