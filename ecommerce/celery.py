@@ -1,11 +1,12 @@
 """The Celery application, and the context that a task inherits from whoever enqueued it."""
 
+import gc
 import os
 from contextlib import ExitStack
 from typing import Any
 
 from celery import Celery, Task
-from celery.signals import before_task_publish, task_postrun, task_prerun
+from celery.signals import before_task_publish, celeryd_after_setup, task_postrun, task_prerun
 
 from domains.kernel import context
 
@@ -38,3 +39,10 @@ def leave_context(task_id: str, **_: Any) -> None:
     """The next task of this process starts with none."""
     if scope := _scopes.pop(task_id, None):
         scope.close()
+
+
+@celeryd_after_setup.connect
+def share_memory(**_: Any) -> None:
+    """What is loaded before the pool forks stays shared: the collector leaves it alone."""
+    gc.collect()
+    gc.freeze()

@@ -65,6 +65,13 @@ def shelter_for(folder: Path) -> Path:
     return SHELTER / sha256(str(folder.absolute()).encode()).hexdigest()[:12]
 
 
+def open_shelter_for(folder: Path) -> Path:
+    """The same, in a place that every account may pass through."""
+    SHELTER.mkdir(parents=True, exist_ok=True)
+    SHELTER.chmod(0o755)
+    return shelter_for(folder)
+
+
 def copy_once(source: Path, target: Path) -> None:
     """Copy a tree; a copy that was cut short is made again."""
     if target.exists():

@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from ecommerce.embedded.account import Account, account_for, copy_once, shelter_for
+from ecommerce.embedded.account import Account, account_for, copy_once, open_shelter_for
 from ecommerce.embedded.child import Child
 from ecommerce.embedded.ports import LOOPBACK
 
@@ -117,7 +117,7 @@ class Postgres:
 def _home(folder: Path, account: Account | None) -> Path:
     """The folder itself, or its shelter when the account cannot come in."""
     folder.mkdir(parents=True, exist_ok=True)
-    return folder if account is None or account.may_read(folder.parent) else shelter_for(folder)
+    return folder if account is None or account.may_read(folder.parent) else open_shelter_for(folder)
 
 
 def _programs(home: Path, account: Account | None) -> Path:
