@@ -1,9 +1,9 @@
 """Every address of the shop, by the face that answers it."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
+from django.views.static import serve
 
 from ecommerce import failures
 
@@ -16,7 +16,7 @@ urlpatterns = [
     path(".well-known/", include("domains.user.api.wellknown")),
     path("", include("ecommerce.operations.health")),
     path("", include("ecommerce.operations.metrics")),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include("ecommerce.storefront.urls")),
 ]
 
