@@ -355,6 +355,7 @@ class ImportJob:
     products_updated: int
     variants: int
     pictures: int
+    pictures_missing: int
     problem_count: int
     problems: tuple[LineProblem, ...]
     failure: str

@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 
+import structlog
+
 from domains.catalog import services as catalog
+from domains.catalog.events import StockCounted
 from domains.inventory import services
+from domains.inventory.errors import StockReserved
 from domains.inventory.events import StockChanged
+from domains.inventory.types import StockCount, Warehouse
 from domains.kernel import bus
 from domains.kernel.ids import VariantId
+
+log = structlog.get_logger(__name__)
 
 
 def record_availability(event: StockChanged) -> None:
@@ -21,9 +28,43 @@ def record_availability(event: StockChanged) -> None:
         told = present
 
 
+def shelve_counted_stock(event: StockCounted) -> None:
+    """Put what a file of products counted into the first warehouse; a fresh shop gets one."""
+    warehouse = _first_warehouse()
+    counts = tuple(
+        StockCount(variant_id, warehouse.id, quantity) for variant_id, quantity in event.counts.items()
+    )
+    reason = f"import {event.import_id}"
+    try:
+        services.set_stock_levels(counts, reason=reason)
+    except StockReserved:
+        for count in counts:
+            _set_unless_reserved(count, reason)
+
+
+def _first_warehouse() -> Warehouse:
+    warehouses = [warehouse for warehouse in services.list_warehouses() if warehouse.active]
+    if warehouses:
+        return warehouses[0]
+    return services.create_warehouse(code="main", name="Main warehouse", country="US")
+
+
+def _set_unless_reserved(count: StockCount, reason: str) -> None:
+    """A count below what orders hold is not taken: their goods stay promised."""
+    try:
+        services.set_stock(
+            count.variant_id, warehouse_id=count.warehouse_id, quantity=count.quantity, reason=reason
+        )
+    except StockReserved:
+        log.warning("counted less than is reserved", variant_id=str(count.variant_id), counted=count.quantity)
+
+
 def _present(event: StockChanged) -> Mapping[VariantId, int]:
     levels = services.get_availability(event.variant_ids)
     return {variant_id: level.available for variant_id, level in levels.items()}
 
 
-SUBSCRIPTIONS: bus.Subscriptions = ((StockChanged, record_availability),)
+SUBSCRIPTIONS: bus.Subscriptions = (
+    (StockChanged, record_availability),
+    (StockCounted, shelve_counted_stock),
+)

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from domains.catalog.api.imports import urlpatterns as import_urls
 from domains.catalog.api.products import (
     ProductDetail,
     ProductMedia,
@@ -11,6 +12,7 @@ from domains.catalog.api.products import (
     Recommendations,
 )
 from domains.catalog.api.reviews import Reviews
+from domains.catalog.api.search import urlpatterns as search_urls
 from domains.catalog.api.shelves import Brands, Categories, CategoryDetail
 
 _PRODUCT = "products/<str:id_or_slug>"
@@ -18,6 +20,8 @@ _PRODUCT = "products/<str:id_or_slug>"
 # Fixed words come before slugs.
 urlpatterns: list[URLPattern] = [
     path("products", Products.as_view(), name="products"),
+    *search_urls,
+    *import_urls,
     path("products/recommendations", Recommendations.as_view(), name="recommendations"),
     path(_PRODUCT, ProductDetail.as_view(), name="product"),
     path(f"{_PRODUCT}/variants", ProductVariants.as_view(), name="product-variants"),

@@ -1,7 +1,7 @@
 """Assembles one product from the lines of its handle."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -135,8 +135,8 @@ def _attributes(reading: _Reading, line: Line) -> dict[str, str]:
     return attributes
 
 
-def _derived_sku(handle: str, values: Iterator[str] | object) -> str:
-    parts = [handle, *(slugify(value, allow_unicode=True) or "x" for value in values)]  # type: ignore[attr-defined]
+def _derived_sku(handle: str, values: Iterable[str]) -> str:
+    parts = [handle, *(slugify(value, allow_unicode=True) or "x" for value in values)]
     sku = "-".join(parts).upper()
     if len(sku) <= _LONGEST_SKU:
         return sku

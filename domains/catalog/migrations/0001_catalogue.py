@@ -269,6 +269,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0), models.Q(('sale_price__isnull', True), models.Q(('sale_price__gte', 0), ('sale_price__lt', models.F('price'))), _connector='OR')), name='catalog_variant_prices'),
+            constraint=models.CheckConstraint(condition=models.Q(('price__gte', 0), models.Q(('sale_price__isnull', True), models.Q(('sale_price__gte', 0), ('sale_price__lt', models.F('price'))), _connector='OR')), name='catalog_variant_prices', violation_error_message='The sale price must be below the regular price.'),
         ),
     ]

@@ -3,7 +3,7 @@
 from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionItem
 from domains.catalog.models.finding import PastQuery, ShopWord
-from domains.catalog.models.job import ImportJob, ImportLine, ImportProblem
+from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.row import ProductRow
@@ -13,6 +13,7 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "FetchedPicture",
     "ImportJob",
     "ImportLine",
     "ImportProblem",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from domains.catalog.types import ImportStatus
+from domains.kernel import clock
 from domains.kernel.entity import Entity
 
 
@@ -24,6 +25,7 @@ class ImportJob(Entity):
     products_updated = models.PositiveIntegerField(default=0)
     variants = models.PositiveIntegerField(default=0)
     pictures = models.PositiveIntegerField(default=0)
+    pictures_missing = models.PositiveIntegerField("pictures out of reach", default=0)
     problem_count = models.PositiveIntegerField("lines left out", default=0)
     failure = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
@@ -70,3 +72,18 @@ class ImportProblem(models.Model):
 
     def __str__(self) -> str:
         return f"Line {self.line}: {self.reason}"
+
+
+class FetchedPicture(models.Model):
+    """A picture that was fetched for an import: importing the same file again asks nobody."""
+
+    source = models.CharField(max_length=1000, primary_key=True)
+    url = models.CharField(max_length=1000)
+    thumbnail = models.CharField(max_length=1000)
+    fetched_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "catalog_fetched_picture"
+
+    def __str__(self) -> str:
+        return self.source

@@ -79,6 +79,7 @@ class Variant(Entity):
                 name="catalog_variant_prices",
                 condition=Q(price__gte=0)
                 & (Q(sale_price__isnull=True) | Q(sale_price__gte=0, sale_price__lt=F("price"))),
+                violation_error_message="The sale price must be below the regular price.",
             )
         ]
 

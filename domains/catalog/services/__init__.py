@@ -7,6 +7,14 @@ from domains.catalog.services.feedback import (
     record_availability,
     record_purchase,
 )
+from domains.catalog.services.importing import (
+    advance_import,
+    get_import,
+    list_export_lines,
+    read_import,
+    run_import,
+    start_import,
+)
 from domains.catalog.services.products import (
     add_media,
     add_variant,
@@ -92,4 +100,11 @@ __all__ = [  # noqa: RUF022  by subject
     "moderate_review",
     # Keeping
     "rebuild_rows",
+    # Files of products
+    "start_import",
+    "read_import",
+    "advance_import",
+    "run_import",
+    "get_import",
+    "list_export_lines",
 ]

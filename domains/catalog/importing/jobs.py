@@ -1,0 +1,214 @@
+"""An import goes forward by a few products at a time, each step one transaction, and on after a crash."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from domains.catalog.errors import ImportFileInvalid, ImportNotFound
+from domains.catalog.events import ImportFinished, StockCounted
+from domains.catalog.importing import columns
+from domains.catalog.importing.goods import Goods, assemble
+from domains.catalog.importing.pictures import Fetched, fetch_pictures, placed, remember_pictures
+from domains.catalog.importing.placing import place_all
+from domains.catalog.importing.spooling import note_problems, spool, spooled
+from domains.catalog.models import ImportJob, ImportLine, Product, Variant
+from domains.catalog.saving import save_batch
+from domains.catalog.types import ImportStatus, LineProblem, NewProduct
+from domains.kernel import bus, clock
+from domains.kernel.errors import DomainError
+from domains.kernel.ids import VariantId
+from domains.kernel.router import database_of
+from domains.kernel.transactions import durable
+
+
+def find_job(job_id: UUID) -> ImportJob:
+    """Raises ImportNotFound."""
+    job = ImportJob.objects.filter(id=job_id).defer("content").first()
+    if job is None:
+        raise ImportNotFound
+    return job
+
+
+def advance(job_id: UUID, *, limit: int) -> None:
+    """Read the file if that has not been done, else bring in the next products."""
+    job = find_job(job_id)
+    if job.status == ImportStatus.WAITING:
+        _read_content(job_id)
+    elif job.status == ImportStatus.RUNNING:
+        _bring_in(job, limit)
+
+
+@durable
+def read_path(job_id: UUID, path: str) -> None:
+    """Read a file of this machine into the job. Raises ImportFileInvalid."""
+    try:
+        with Path(path).open("rb") as file:
+            _read(_locked(job_id), file)
+    except OSError as missing:
+        raise ImportFileInvalid(f"{path} cannot be read: {missing.strerror}.") from missing
+
+
+@durable
+def end_as_failed(job_id: UUID, reason: str) -> None:
+    """The job is over; what it brought in stays."""
+    job = _locked(job_id)
+    if job.status not in (ImportStatus.FINISHED, ImportStatus.FAILED):
+        _fail(job, reason)
+
+
+@durable
+def _read_content(job_id: UUID) -> None:
+    job = _locked(job_id)
+    if job.status != ImportStatus.WAITING or job.content is None:
+        return
+    try:
+        with transaction.atomic(using=database_of("catalog")):
+            _read(job, BytesIO(job.content))
+    except ImportFileInvalid as refused:
+        job.problem_count = 0
+        _fail(job, refused.detail)
+
+
+def _read(job: ImportJob, file: BinaryIO) -> None:
+    spool(job, file)
+    job.content, job.status = None, ImportStatus.RUNNING.value
+    if job.total:
+        _save(job)
+    else:
+        _fail(job, "No line of the file tells of a product that can be read.")
+
+
+def _bring_in(job: ImportJob, limit: int) -> None:
+    goods: list[Goods] = []
+    problems: list[LineProblem] = []
+    for handle, lines in spooled(job.id, start=job.done, count=limit):
+        one, left_out = assemble(handle, lines, currency=job.currency)
+        problems += left_out
+        if one is not None:
+            goods.append(one)
+    # The network is asked before the transaction begins.
+    fetched = fetch_pictures([picture.url for one in goods for picture in one.pictures])
+    _keep(job.id, job.done, min(limit, job.total - job.done), goods, problems, fetched)
+
+
+@durable
+def _keep(
+    job_id: UUID,
+    start: int,
+    count: int,
+    goods: Sequence[Goods],
+    problems: list[LineProblem],
+    fetched: dict[str, Fetched],
+) -> None:
+    job = _locked(job_id)
+    if job.done != start or job.status != ImportStatus.RUNNING:
+        return  # another worker was quicker
+    remember_pictures(fetched.items())
+    problems += [problem for one in goods for problem in _refused_pictures(one, fetched)]
+    slugs = place_all(one.categories for one in goods)
+    products = [
+        replace(one.product, category=slugs[one.categories], pictures=placed(one.pictures, fetched))
+        for one in goods
+    ]
+    known = set(
+        Product.objects.filter(slug__in=[one.slug for one in products]).values_list("slug", flat=True)
+    )
+    saved, refusals = _save_products(products)
+    lines = {one.product.slug: one.line for one in goods}
+    problems += [LineProblem(lines[slug], field, reason) for slug, field, reason in refusals]
+    made = Counter(product.slug in known for product in saved)
+    job.products_created += made[False]
+    job.products_updated += made[True]
+    job.variants += sum(len(product.variants) for product in saved)
+    job.pictures += sum(len(product.pictures) for product in saved)
+    job.pictures_missing += sum(one.upload is None for one in fetched.values())
+    note_problems(job, problems)
+    _tell_stock(job, saved, {sku: count for one in goods for sku, count in one.stock.items()})
+    ImportLine.objects.filter(job=job, place__lt=start + count).delete()
+    job.done = start + count
+    if job.done >= job.total:
+        _finish(job)
+    _save(job)
+
+
+def _save_products(
+    products: Sequence[NewProduct],
+) -> tuple[Sequence[NewProduct], list[tuple[str, str, str]]]:
+    """Those that were saved, and `(slug, field, reason)` of the others: all at once when nobody objects."""
+    if _attempt(products) is None:
+        return products, []
+    saved, refusals = [], []
+    for product in products:
+        refused = _attempt([product])
+        if refused is None:
+            saved.append(product)
+        else:
+            refusals.append((product.slug, str(refused.facts.get("field", "")), refused.detail))
+    return saved, refusals
+
+
+def _attempt(products: Sequence[NewProduct]) -> DomainError | None:
+    try:
+        with transaction.atomic(using=database_of("catalog")):
+            save_batch(products)
+    except DomainError as refused:
+        return refused
+    return None
+
+
+def _refused_pictures(goods: Goods, fetched: Mapping[str, Fetched]) -> list[LineProblem]:
+    """What the file's author can mend; a host that is away is not their fault."""
+    return [
+        LineProblem(goods.line, columns.IMAGE, f"{refusal} The product came in without this picture.")
+        for picture in goods.pictures
+        if (refusal := fetched[picture.url].refusal) and not fetched[picture.url].unreachable
+    ]
+
+
+def _tell_stock(job: ImportJob, saved: Sequence[NewProduct], stock: Mapping[str, int]) -> None:
+    skus = [variant.sku for product in saved for variant in product.variants if variant.sku in stock]
+    variants = Variant.objects.filter(sku__in=skus).values_list("id", "sku")
+    counts = {VariantId(variant_id): stock[sku] for variant_id, sku in variants}
+    if counts:
+        bus.publish(StockCounted(import_id=job.id, counts=counts))
+
+
+def _finish(job: ImportJob) -> None:
+    nothing = not job.products_created + job.products_updated
+    if nothing:
+        _fail(job, "Nothing of the file could be brought in.")
+        return
+    job.status, job.finished_at = ImportStatus.FINISHED.value, clock.now()
+    bus.publish(
+        ImportFinished(
+            import_id=job.id,
+            products_created=job.products_created,
+            products_updated=job.products_updated,
+            problem_count=job.problem_count,
+        )
+    )
+
+
+def _fail(job: ImportJob, reason: str) -> None:
+    job.status, job.failure = ImportStatus.FAILED.value, reason
+    job.content, job.finished_at = None, clock.now()
+    ImportLine.objects.filter(job=job).delete()
+    _save(job)
+
+
+def _locked(job_id: UUID) -> ImportJob:
+    job = ImportJob.objects.select_for_update().filter(id=job_id).first()
+    if job is None:
+        raise ImportNotFound
+    return job
+
+
+def _save(job: ImportJob) -> None:
+    job.updated_at = clock.now()
+    job.save()

@@ -1,0 +1,70 @@
+"""Brings the pictures of a file into the shop; what cannot be had is drawn instead."""
+
+from collections.abc import Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from domains.catalog import uploads
+from domains.catalog.errors import PictureRefused
+from domains.catalog.importing.fetching import Fetcher, PictureNotFetched
+from domains.catalog.models import FetchedPicture
+from domains.catalog.types import Picture
+
+_AT_ONCE = 6
+_FOLDER = "imported"
+_LONGEST_ADDRESS = 1000
+
+# One for the process: a host that was away for one product is away for the next.
+_fetcher = Fetcher()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of one address: where the picture is now, or why it is not; `unreachable` may mend itself."""
+
+    upload: uploads.Upload | None
+    refusal: str = ""
+    unreachable: bool = False
+
+
+def fetch_pictures(sources: Collection[str]) -> dict[str, Fetched]:
+    """The picture of every address, those fetched before without asking again. No transaction may be open."""
+    known = {
+        row.source: Fetched(uploads.Upload(row.url, row.thumbnail))
+        for row in FetchedPicture.objects.filter(source__in=sources)
+    }
+    wanted = [source for source in dict.fromkeys(sources) if source not in known]
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        return known | dict(zip(wanted, pool.map(_fetch, wanted), strict=True))
+
+
+def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
+    """Keep where each picture is now."""
+    FetchedPicture.objects.bulk_create(
+        [
+            FetchedPicture(source=source, url=one.upload.url, thumbnail=one.upload.thumbnail)
+            for source, one in sorted(fetched, key=lambda pair: pair[0])
+            if one.upload is not None
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def placed(pictures: Iterable[Picture], fetched: dict[str, Fetched]) -> tuple[Picture, ...]:
+    """The pictures that could be had, at their address in the shop."""
+    return tuple(
+        replace(picture, url=upload.url, thumbnail=upload.thumbnail)
+        for picture in pictures
+        if (upload := fetched[picture.url].upload) is not None
+    )
+
+
+def _fetch(source: str) -> Fetched:
+    if len(source) > _LONGEST_ADDRESS:
+        return Fetched(None, "The address is longer than a thousand characters.")
+    try:
+        return Fetched(uploads.store(_fetcher.fetch(source), folder=_FOLDER))
+    except PictureNotFetched as missing:
+        return Fetched(None, missing.reason, missing.unreachable)
+    except PictureRefused as refused:
+        return Fetched(None, refused.detail)

@@ -1,0 +1,66 @@
+"""Reads a whole file into rows, so that an import can stop and go on, and lines of one product come together."""
+
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import attrgetter
+from typing import BinaryIO
+from uuid import UUID
+
+from django.utils.text import slugify
+
+from domains.catalog.importing import columns
+from domains.catalog.importing.lines import Line, read_lines
+from domains.catalog.models import ImportJob, ImportLine, ImportProblem
+from domains.catalog.types import LineProblem
+
+_AT_ONCE = 1000
+_LONGEST_HANDLE = 255
+
+
+def spool(job: ImportJob, file: BinaryIO) -> None:
+    """Keep every line under its product, and what is wrong with the others; the job knows how many products.
+
+    Call in a transaction. Raises ImportFileInvalid.
+    """
+    places: dict[str, int] = {}
+    lines = read_lines(file)
+    while some := list(islice(lines, _AT_ONCE)):
+        kept: list[ImportLine] = []
+        problems: list[LineProblem] = []
+        for line in some:
+            if isinstance(line, LineProblem):
+                problems.append(line)
+            elif handle := handle_of(line):
+                place = places.setdefault(handle, len(places))
+                kept.append(_row(job, place, handle, line))
+            else:
+                problems.append(LineProblem(line.number, columns.HANDLE, "The line has no handle."))
+        ImportLine.objects.bulk_create(kept)
+        note_problems(job, problems)
+    job.total = len(places)
+
+
+def handle_of(line: Line) -> str:
+    """The handle as an address may have it; empty when there is none."""
+    return slugify(line.get(columns.HANDLE), allow_unicode=True)[:_LONGEST_HANDLE]
+
+
+def note_problems(job: ImportJob, problems: list[LineProblem]) -> None:
+    """Keep what was left out. The job itself is not saved."""
+    ImportProblem.objects.bulk_create(
+        ImportProblem(job=job, line=one.line, field=one.field, reason=one.reason) for one in problems
+    )
+    job.problem_count += len(problems)
+
+
+def spooled(job_id: UUID, *, start: int, count: int) -> Iterator[tuple[str, list[Line]]]:
+    """Some products of the job by handle, each with its lines in the order of the file."""
+    rows = ImportLine.objects.filter(job=job_id, place__gte=start, place__lt=start + count)
+    for _, group in groupby(rows.order_by("place", "number"), key=attrgetter("place")):
+        lines = list(group)
+        yield lines[0].handle, [Line(row.number, row.fields) for row in lines]
+
+
+def _row(job: ImportJob, place: int, handle: str, line: Line) -> ImportLine:
+    fields = {name: text for name, text in line.fields.items() if text}
+    return ImportLine(job=job, place=place, number=line.number, handle=handle, fields=fields)

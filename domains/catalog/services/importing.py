@@ -1,0 +1,142 @@
+"""Bringing in a file of products, and giving one out."""
+
+import time
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+from domains.catalog.errors import ImportFileInvalid
+from domains.catalog.events import ImportRequested
+from domains.catalog.importing import exporting, jobs
+from domains.catalog.importing.lines import read_lines
+from domains.catalog.models import ImportJob as ImportRecord
+from domains.catalog.types import ImportJob, ImportStatus, LineProblem
+from domains.kernel import bus, context
+from domains.kernel.money import digits
+from domains.kernel.transactions import durable, stepwise
+
+_LARGEST_UPLOAD = 20_000_000
+_PROBLEMS_SHOWN = 1000
+_PRODUCTS_A_STEP = 40
+
+
+@durable
+def start_import(content: bytes, *, filename: str, currency: str = "") -> ImportJob:
+    """The waiting import of an uploaded Shopify product CSV of at most 20 MB; a worker does the rest.
+
+    `currency` is that of the prices, the shop's own when it is empty.
+    Raises ImportFileInvalid when it is not such a file. Publishes ImportRequested.
+    """
+    if len(content) > _LARGEST_UPLOAD:
+        raise ImportFileInvalid(
+            "The file is larger than 20 MB. Use the command import_shopify.", field="file"
+        )
+    next(read_lines(BytesIO(content)), None)
+    job = _new(filename, currency, content)
+    bus.publish(ImportRequested(import_id=job.id))
+    return _to_type(job)
+
+
+@stepwise
+def read_import(path: str, *, currency: str = "") -> ImportJob:
+    """The import of a Shopify product CSV on this machine, read and ready to be advanced by the caller.
+
+    Raises ImportFileInvalid when the file cannot be read or is none.
+    """
+    job_id = _open(Path(path).name, currency)
+    try:
+        jobs.read_path(job_id, path)
+    except ImportFileInvalid as refused:
+        jobs.end_as_failed(job_id, refused.detail)
+        raise
+    return get_import(job_id)
+
+
+@stepwise
+def advance_import(import_id: UUID, *, products: int = _PRODUCTS_A_STEP) -> ImportJob:
+    """The import after at most so many more products are in; the same when it had ended.
+
+    Every step is one transaction; two workers never bring in the same product twice.
+    Raises ImportNotFound. Publishes ProductChanged, StockCounted, ImportFinished.
+    """
+    jobs.advance(import_id, limit=products)
+    return get_import(import_id)
+
+
+@stepwise
+def run_import(import_id: UUID, *, budget_s: float = 60) -> ImportJob:
+    """The import after at most so many seconds of work; what is left is asked for again.
+
+    Raises ImportNotFound. Publishes ImportRequested when more is to be done.
+    """
+    until = time.monotonic() + budget_s
+    job = get_import(import_id)
+    while not job.ended and time.monotonic() < until:
+        try:
+            job = advance_import(import_id)
+        except Exception:
+            jobs.end_as_failed(
+                import_id, "The import broke off on our side. What came in until then is there."
+            )
+            raise
+    if not job.ended:
+        _ask_again(import_id)
+    return job
+
+
+def get_import(import_id: UUID) -> ImportJob:
+    """How far the import is. Raises ImportNotFound."""
+    return _to_type(jobs.find_job(import_id))
+
+
+def list_export_lines() -> Iterator[str]:
+    """Every product as the lines of a Shopify product CSV, read while they are taken."""
+    return exporting.lines()
+
+
+@durable
+def _open(filename: str, currency: str) -> UUID:
+    return _new(filename, currency, None).id
+
+
+@durable
+def _ask_again(import_id: UUID) -> None:
+    bus.publish(ImportRequested(import_id=import_id))
+
+
+def _new(filename: str, currency: str, content: bytes | None) -> ImportRecord:
+    currency = currency or settings.DEFAULT_CURRENCY
+    try:
+        digits(currency)
+    except ValueError as unknown:
+        raise ImportFileInvalid(f"{unknown}.", field="currency") from unknown
+    return ImportRecord.objects.create(
+        filename=filename[-255:] or "products.csv",
+        currency=currency,
+        content=content,
+        requested_by=context.current().actor,
+    )
+
+
+def _to_type(job: ImportRecord) -> ImportJob:
+    problems = job.problems.order_by("line", "id")[:_PROBLEMS_SHOWN]
+    return ImportJob(
+        id=job.id,
+        filename=job.filename,
+        status=ImportStatus(job.status),
+        done=job.done,
+        total=job.total,
+        products_created=job.products_created,
+        products_updated=job.products_updated,
+        variants=job.variants,
+        pictures=job.pictures,
+        pictures_missing=job.pictures_missing,
+        problem_count=job.problem_count,
+        problems=tuple(LineProblem(one.line, one.field, one.reason) for one in problems),
+        failure=job.failure,
+        created_at=job.created_at,
+        finished_at=job.finished_at,
+    )
