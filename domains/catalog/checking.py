@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -26,6 +27,8 @@ def check_product(new: NewProduct) -> None:
         _refuse("variants", "A product needs at least one variant.")
     if len(new.variants) > MOST_VARIANTS:
         _refuse("variants", f"A product has at most {MOST_VARIANTS} variants.")
+    if not isinstance(new.attributes, Mapping):
+        _refuse("attributes", 'The attributes must be an object such as {"material": "Wool"}.')
     if new.illustration and not pictures.is_drawable(new.illustration):
         _refuse("illustration", f"There is no drawing of {new.illustration!r}.")
     for picture in new.pictures:

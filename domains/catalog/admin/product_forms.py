@@ -1,6 +1,7 @@
 """The product's form and its rows of variants and pictures, and the product that they describe."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -81,12 +82,19 @@ def described(form: Any, variants: Iterable[Any], media: Iterable[Any]) -> NewPr
         tags=tuple(given["tags"] or ()),
         status=ProductStatus(given["status"]),
         visibility=Visibility(given["visibility"]),
-        published_at=given["published_at"],
+        published_at=_published_at(form),
         variants=tuple(_variant(row) for row in variants),
         pictures=tuple(
             Picture(row["url"], row["alt"], row["position"], row["shows"], _thumbnail(row)) for row in media
         ),
     )
+
+
+def _published_at(form: Any) -> datetime | None:
+    """The new time; None where it stays, because a form knows no microseconds."""
+    given: datetime = form.cleaned_data["published_at"]
+    before: datetime | None = form.initial.get("published_at")
+    return None if before and before.replace(microsecond=0) == given.replace(microsecond=0) else given
 
 
 def _variant(row: dict[str, Any]) -> NewVariant:
