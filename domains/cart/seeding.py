@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.conf import settings
 
@@ -32,7 +33,7 @@ WY Wyoming 4
 """
 
 
-def fill_new_shop(*, apps: Apps, using: str, **_: Any) -> None:
+def fill_new_shop(*, using: str, apps: Apps = installed, **_: Any) -> None:
     """After every migration: where there is no zone at all, there are the first ones."""
     try:
         zones = apps.get_model("cart", "ShippingZone").objects.using(using)

@@ -39,7 +39,9 @@ def test_merging_twice_merges_once():
     assert quantities(merged) == {shirt: 2}
     assert cart.find_cart(token=guest.token) is None
     assert cart.get_cart(guest.id).status is CartStatus.MERGED
-    assert [event.name for event in kernel.list_events(f"cart-{guest.id}", domain="cart")] == ["cart.merged.v1"]
+    assert [event.name for event in kernel.list_events(f"cart-{guest.id}", domain="cart")] == [
+        "cart.merged.v1"
+    ]
 
 
 def test_no_more_than_there_is_comes_together():

@@ -7,9 +7,7 @@ from domains.kernel.ids import VariantId, new_id
 
 def a_warehouse(code: str = "east", *, priority: int = 0, country: str = "US") -> Warehouse:
     """An open, empty warehouse."""
-    return inventory.create_warehouse(
-        code=code, name=f"Warehouse {code}", country=country, priority=priority
-    )
+    return inventory.create_warehouse(code=code, name=f"Warehouse {code}", country=country, priority=priority)
 
 
 def a_variant(**on_hand: int) -> VariantId:
