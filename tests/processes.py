@@ -3,9 +3,9 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -13,7 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from ecommerce.embedded import ports, programs
+from ecommerce.embedded import leftovers, ports, programs
 from ecommerce.embedded.child import Child, stop
 
 
@@ -23,12 +23,13 @@ class Program:
 
     child: Child
     log: Path
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] = field(init=False)
 
     def kill(self) -> None:
         """End it as a crash would, then start it again."""
         self.process.kill()
         self.process.wait()
+        leftovers.end_group(self.process.pid)
         self.start()
 
     def start(self) -> None:
@@ -65,7 +66,7 @@ def celery_worker(
     monkeypatch.setattr(settings, "CELERY_TASK_ALWAYS_EAGER", False)
     monkeypatch.setitem(app.conf, "task_always_eager", False)
     app.control.purge()
-    with _running(programs.worker(settings.BASE_DIR, concurrency=1), tmp_path) as worker:
+    with _running(tmp_path, [programs.worker(settings.BASE_DIR, concurrency=1)]) as [worker]:
         wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
         yield worker
 
@@ -75,28 +76,32 @@ def live_shop(transactional_db: None, tmp_path: Path) -> Iterator[LiveShop]:
     """gunicorn with two workers, a Celery worker and beat, on the test's database."""
     port = ports.free_port()
     url = f"http://{ports.LOOPBACK}:{port}"
-    environment = {"SITE_URL": url, "ALLOWED_HOSTS": "*"}
-    with (
-        _running(
-            programs.web(settings.BASE_DIR, host=ports.LOOPBACK, port=port), tmp_path, environment
-        ) as web,
-        _running(programs.worker(settings.BASE_DIR, concurrency=1), tmp_path, environment) as worker,
-        _running(programs.beat(settings.BASE_DIR, tmp_path / "beat" / "schedule"), tmp_path) as beat,
-    ):
+    root = settings.BASE_DIR
+    children = [
+        programs.web(root, host=ports.LOOPBACK, port=port),
+        programs.worker(root, concurrency=1),
+        programs.beat(root, tmp_path / "beat" / "schedule"),
+    ]
+    with _running(tmp_path, children, SITE_URL=url, ALLOWED_HOSTS="*") as [web, worker, beat]:
         wait_until(lambda: _answers(f"{url}/health/live"), patience_s=60)
         yield LiveShop(url, web, worker, beat)
 
 
 @contextmanager
-def _running(child: Child, folder: Path, environment: Mapping[str, str] = {}) -> Iterator[Program]:
-    child = replace(child, environment={**child.environment, **_test_settings(), **environment})
-    log = folder / f"{child.name}.log"
-    with log.open("wb") as output:
-        program = Program(child, log, child.start(output.fileno()))
+def _running(folder: Path, children: list[Child], **environment: str) -> Iterator[list[Program]]:
+    running = []
     try:
-        yield program
+        for child in children:
+            on_test_data = {**child.environment, **_test_settings(), **environment}
+            program = Program(replace(child, environment=on_test_data), folder / f"{child.name}.log")
+            program.start()
+            running.append(program)
+        yield running
     finally:
-        stop(program.process, child.stop_signal)
+        for program in running:
+            program.process.send_signal(program.child.stop_signal)
+        for program in running:
+            stop(program.process, program.child.stop_signal)
 
 
 def _test_settings() -> dict[str, str]:
