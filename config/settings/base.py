@@ -81,7 +81,10 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "ecommerce.storefront.context.shop",
             ],
-            "libraries": {"stock_panel": "ecommerce.admin.templatetags.stock_panel"},
+            "libraries": {
+                "shop": "ecommerce.storefront.templatetags.shop",
+                "stock_panel": "ecommerce.admin.templatetags.stock_panel",
+            },
         },
     },
 ]
@@ -209,11 +212,14 @@ SPECTACULAR_SETTINGS = {
 
 # --- Commerce ------------------------------------------------------------------------------
 SHOP_NAME = env.str("SHOP_NAME", default="Septet")
+SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="US")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="USD")
 RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=30))
 CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
 PAYMENT_TEST_GATEWAY = env.bool("PAYMENT_TEST_GATEWAY", default=False)
+# Signs the test gateway's webhooks; made from SECRET_KEY where none is given.
+PAYMENT_TEST_WEBHOOK_SECRET = env.str("PAYMENT_TEST_WEBHOOK_SECRET", default="")
 LOW_STOCK_THRESHOLD = env.int("LOW_STOCK_THRESHOLD", default=5)
 
 # --- Mail ----------------------------------------------------------------------------------
