@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from unfold.admin import TabularInline
 from unfold.decorators import display
 from unfold.widgets import (
-    UnfoldAdminCheckboxSelectMultiple,
+    UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminEmailInputWidget,
-    UnfoldAdminPasswordInput,
+    UnfoldAdminPasswordWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanSwitchWidget,
 )
@@ -35,7 +35,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
         label="Roles",
         choices=_ROLE_CHOICES,
         required=False,
-        widget=UnfoldAdminCheckboxSelectMultiple,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
         help_text="Every role but the customer's opens this admin. Whoever loses a role is signed out.",
     )
     is_active = forms.BooleanField(
@@ -44,7 +44,7 @@ class UserForm(forms.ModelForm):  # type: ignore[type-arg]
     new_password = forms.CharField(
         required=False,
         strip=False,
-        widget=UnfoldAdminPasswordInput(attrs={"autocomplete": "new-password"}),
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
         help_text="Leave empty to keep the present one. A new one signs the person out everywhere.",
     )
 

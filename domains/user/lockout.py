@@ -6,6 +6,7 @@ hour. The account need not exist: an unknown address locks just as a known one d
 
 import hashlib
 from datetime import datetime, timedelta
+from math import ceil
 
 from domains.kernel import clock
 from domains.kernel.transactions import durable
@@ -81,8 +82,7 @@ def _forget_unless_locked(row: SignInFailures) -> datetime | None:
 def _refuse(locked_until: datetime | None) -> None:
     now = clock.now()
     if locked_until is not None and locked_until > now:
-        wait = int((locked_until - now).total_seconds()) + 1
-        raise LockedOut(retry_after_s=wait)
+        raise LockedOut(retry_after_s=ceil((locked_until - now).total_seconds()))
 
 
 def _account(email: str) -> str:
