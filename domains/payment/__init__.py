@@ -1,6 +1,6 @@
 """Money: one gateway interface, payments, refunds, the double-entry journal.
 
-Owns: payments, refunds, journal entries, received webhooks
+Owns: payments, refunds, journal entries, received webhooks, the test gateway's books
 Calls: kernel
 Listens to: nobody
 Publishes: payment.action_required.v1, payment.captured.v1, payment.declined.v1,

@@ -13,6 +13,11 @@ class GatewayUnknown(InvalidInput):
     default_detail = "This payment gateway is not switched on."
 
 
+class WebhookUnknown(NotFound):
+    code = "gateway_unknown"
+    default_detail = "No gateway that is switched on sends webhooks to this address."
+
+
 class CardDataRefused(InvalidInput):
     code = "card_data_refused"
     default_detail = "Never send a card number here. Send the token that the gateway's own form gives."

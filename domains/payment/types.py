@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from domains.kernel.ids import OrderId, PaymentId
+from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
 
 
@@ -68,6 +68,7 @@ class Payment:
     next_action: NextAction | None
     refunds: tuple[Refund, ...]
     created_at: datetime
+    user_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)

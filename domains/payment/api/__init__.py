@@ -1,0 +1,1 @@
+"""Payments over HTTP: look, confirm, refund, and the gateways' webhooks."""
