@@ -84,6 +84,6 @@ if ! $(python) -m pip --version >/dev/null 2>&1; then \
 	echo "> Making the virtual environment with $$found"; \
 	"$$found" -m venv --clear $(venv) || exit 1; \
 fi; \
-echo '> Installing $(1)'; \
+echo '> Installing $(1) (about half a minute, once)'; \
 $(python) -m pip install --quiet --disable-pip-version-check --prefer-binary --requirement $(1)
 endef

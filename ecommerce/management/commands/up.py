@@ -52,13 +52,15 @@ class Command(BaseCommand):
         with self._step("Loading the demo shop"):
             call_command("demo", verbosity=0)
         connections.close_all()
-        with self._step("Starting web, worker and beat"):
+        with self._step("Starting the web server"):
+            supervisor.start(programs.web(settings.BASE_DIR, host=self._host, port=self._port))
+            supervisor.run(until=self._first_page, patience_s=120)
+        # After the first page: whoever waits for it has both cores.
+        with self._step("Starting worker and beat"):
             supervisor.start(
-                programs.web(settings.BASE_DIR, host=self._host, port=self._port),
                 programs.worker(settings.BASE_DIR),
                 programs.beat(settings.BASE_DIR, settings.DATA_DIR / "beat" / "schedule"),
             )
-            supervisor.run(until=self._first_page, patience_s=120)
         # Counted from the start of this process, its imports included.
         self._say(_welcome(self._site, time.time() - psutil.Process().create_time()))
         supervisor.run()
@@ -93,7 +95,9 @@ class Command(BaseCommand):
             # Settings are read once, and they were read before these addresses were known.
             sys.stdout.flush()
             os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
-        with self._step(f"Starting {' and '.join(type(server).__name__ for server in servers)}"):
+        for server in servers:
+            self._say(f"> Starting {type(server).__name__} on port {server.port} …")
+        if servers:
             supervisor.start(*(server.child() for server in servers))
             supervisor.run(until=lambda: all(server.is_ready() for server in servers), patience_s=60)
 
@@ -114,8 +118,13 @@ class Command(BaseCommand):
         self._say(f"  done in {time.monotonic() - began:.1f} s")
 
     def _say(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()
+        try:
+            self.stdout.write(line)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read the log is gone (`make run | head`): what is still said goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise KeyboardInterrupt from None
 
 
 def _wanted_port() -> int:
