@@ -2,6 +2,6 @@
 
 Owns: warehouses, stock rows, movements, reservations
 Calls: catalog, kernel
-Listens to: inventory.stock_changed.v1
+Listens to: inventory.stock_changed.v1, catalog.stock_counted.v1
 Publishes: inventory.stock_changed.v1, inventory.reservation_expired.v1
 """

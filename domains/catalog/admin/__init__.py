@@ -1,7 +1,16 @@
 """The merchandisers' screens."""
 
+from domains.catalog.admin.imports import ImportAdmin, PastQueryAdmin
 from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
 from domains.catalog.admin.shelves import BrandAdmin, CategoryAdmin, CollectionAdmin
 
-__all__ = ["BrandAdmin", "CategoryAdmin", "CollectionAdmin", "ProductAdmin", "ReviewAdmin"]
+__all__ = [
+    "BrandAdmin",
+    "CategoryAdmin",
+    "CollectionAdmin",
+    "ImportAdmin",
+    "PastQueryAdmin",
+    "ProductAdmin",
+    "ReviewAdmin",
+]

@@ -33,9 +33,8 @@ class CsvParser(BaseParser):
 
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> bytes:
-        content: bytes = stream.read(_LARGEST + 1)
-        return content
+    ) -> Any:
+        return stream.read(_LARGEST + 1)
 
 
 class CsvRenderer(BaseRenderer):

@@ -27,7 +27,7 @@ class FoundProductSerializer(ProductCardSerializer):
 
 class FacetValueSerializer(serializers.Serializer[Any]):
     value = serializers.CharField(help_text="What the filter takes; of a price, `min_price-max_price`.")
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
     swatch = serializers.CharField(help_text="The colour of a colour, empty for the rest.")
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +25,16 @@ from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """The next so many products of the file, as far as they can be had."""
+
+    count: int
+    goods: Sequence[Goods]
+    problems: Sequence[LineProblem]
+    fetched: dict[str, Fetched]
 
 
 def find_job(job_id: UUID) -> ImportJob:
@@ -94,20 +104,13 @@ def _bring_in(job: ImportJob, limit: int) -> None:
             goods.append(one)
     # The network is asked before the transaction begins.
     fetched = fetch_pictures([picture.url for one in goods for picture in one.pictures])
-    _keep(job.id, job.done, min(limit, job.total - job.done), goods, problems, fetched)
+    _keep(job, _Step(min(limit, job.total - job.done), goods, problems, fetched))
 
 
 @durable
-def _keep(
-    job_id: UUID,
-    start: int,
-    count: int,
-    goods: Sequence[Goods],
-    problems: list[LineProblem],
-    fetched: dict[str, Fetched],
-) -> None:
-    job = _locked(job_id)
-    if job.done != start or job.status != ImportStatus.RUNNING:
+def _keep(seen: ImportJob, step: _Step) -> None:
+    job, goods, problems, fetched = _locked(seen.id), step.goods, list(step.problems), step.fetched
+    if job.done != seen.done or job.status != ImportStatus.RUNNING:
         return  # another worker was quicker
     remember_pictures(fetched.items())
     problems += [problem for one in goods for problem in _refused_pictures(one, fetched)]
@@ -130,8 +133,8 @@ def _keep(
     job.pictures_missing += sum(one.upload is None for one in fetched.values())
     note_problems(job, problems)
     _tell_stock(job, saved, {sku: count for one in goods for sku, count in one.stock.items()})
-    ImportLine.objects.filter(job=job, place__lt=start + count).delete()
-    job.done = start + count
+    ImportLine.objects.filter(job=job, place__lt=seen.done + step.count).delete()
+    job.done = seen.done + step.count
     if job.done >= job.total:
         _finish(job)
     _save(job)

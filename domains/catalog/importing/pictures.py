@@ -20,7 +20,7 @@ _fetcher = Fetcher()
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What became of one address: where the picture is now, or why it is not; `unreachable` may mend itself."""
+    """Where the picture of an address is now, or why it is not; `unreachable` may mend itself."""
 
     upload: uploads.Upload | None
     refusal: str = ""

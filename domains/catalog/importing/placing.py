@@ -1,6 +1,7 @@
 """Finds where imported products stand: in a category of the shop, else in one made under Imported."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.text import slugify
 
@@ -59,7 +60,7 @@ def _made(names: tuple[str, ...]) -> str:
 
 def _place(slug: str, name: str, parent_slug: str) -> str:
     if not Category.objects.filter(slug=slug).exists():
-        values = {
+        values: dict[str, Any] = {
             "name": name,
             "description": "",
             "attributes_schema": {},

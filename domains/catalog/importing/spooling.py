@@ -1,4 +1,4 @@
-"""Reads a whole file into rows, so that an import can stop and go on, and lines of one product come together."""
+"""Reads a file into rows: an import can stop and go on, and the lines of a product come together."""
 
 from collections.abc import Iterator
 from itertools import groupby, islice

@@ -78,9 +78,7 @@ def run_import(import_id: UUID, *, budget_s: float = 60) -> ImportJob:
         try:
             job = advance_import(import_id)
         except Exception:
-            jobs.end_as_failed(
-                import_id, "The import broke off on our side. What came in until then is there."
-            )
+            jobs.end_as_failed(import_id, "The import broke off on our side. Upload the file again.")
             raise
     if not job.ended:
         _ask_again(import_id)
