@@ -260,14 +260,17 @@ def release_stock(reference_id: UUID) -> None:
 
 
 @durable
-def release_reservation(reservation_id: ReservationId) -> None:
-    """What the reservation held is free again; releasing twice releases once.
+def release_reservation(reservation_id: ReservationId) -> Reservation:
+    """The reservation, whose goods are free again; releasing twice releases once.
 
-    Raises ReservationNotFound. Publishes StockChanged.
+    What was sold stays sold. Raises ReservationNotFound. Publishes StockChanged.
     """
-    if not ReservationRow.objects.filter(id=reservation_id).exists():
+    released = reservations.release(id=reservation_id)
+    row = ReservationRow.objects.filter(id=reservation_id).first()
+    if row is None:
         raise ReservationNotFound
-    _tell([VariantId(row.variant_id) for row in reservations.release(id=reservation_id)])
+    _tell([VariantId(line.variant_id) for line in released])
+    return queries.to_reservation(row)
 
 
 @durable

@@ -1,6 +1,6 @@
-"""What every domain's JSON views share: money, pages, permissions, idempotency keys."""
+"""What every domain's JSON views share: money, whole numbers, pages, permissions, idempotency keys."""
 
-from domains.kernel.api.fields import MoneyField
+from domains.kernel.api.fields import MoneyField, WholeNumberField
 from domains.kernel.api.pages import page_params, page_response, paged_schema
 from domains.kernel.api.permissions import IsSignedIn, has_role
 from domains.kernel.api.requests import (
@@ -14,6 +14,7 @@ from domains.kernel.api.requests import (
 __all__ = [
     "IsSignedIn",
     "MoneyField",
+    "WholeNumberField",
     "client_ip",
     "has_role",
     "idempotency_key",

@@ -1,4 +1,4 @@
-"""Money on the wire: `{"amount": "19.99", "currency": "USD"}`."""
+"""Money and whole numbers on the wire: `{"amount": "19.99", "currency": "USD"}`, `3`."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -47,3 +47,14 @@ class MoneyField(serializers.Field[Money, Any, dict[str, str], Any]):
             self.fail("amount")
         except ValueError as refused:
             raise serializers.ValidationError(str(refused), code="money_invalid") from refused
+
+
+class WholeNumberField(serializers.IntegerField):
+    """A JSON integer: no string, no fraction, no `true`."""
+
+    default_error_messages = {"invalid": "Give a whole number, such as 3."}
+
+    def to_internal_value(self, data: Any) -> int:
+        if not isinstance(data, int) or isinstance(data, bool):
+            self.fail("invalid")
+        return data

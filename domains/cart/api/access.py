@@ -1,0 +1,67 @@
+"""Whose cart a request is about: a member's by the access token, a guest's by `X-Cart-Token`."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from domains.cart import services as cart
+from domains.cart.api.serializers import CartSerializer
+from domains.cart.errors import CartNotFound
+from domains.cart.types import Cart, Totals
+from domains.kernel.api import principal
+from domains.kernel.money import Money
+
+_HEADER = "X-Cart-Token"
+CART_TOKEN = OpenApiParameter(
+    _HEADER, str, OpenApiParameter.HEADER, description="Opens a guest's cart; it stands in the cart's body."
+)
+
+
+def find_cart(request: Request) -> Cart | None:
+    """The caller's open cart.
+
+    A member who still carries a guest's token has that cart merged into theirs.
+    """
+    token = request.headers.get(_HEADER, "")
+    user = principal(request)
+    if user is None:
+        return cart.find_cart(token=token)
+    if token and cart.find_cart(token=token):
+        return cart.merge_carts(token=token, user_id=user.user_id)
+    return cart.find_cart(user_id=user.user_id)
+
+
+def get_cart(request: Request) -> Cart:
+    """The caller's open cart. Raises CartNotFound."""
+    found = find_cart(request)
+    if found is None:
+        raise CartNotFound("You have no cart yet. Put something in it first.")
+    return found
+
+
+def get_or_create_cart(request: Request) -> Cart:
+    """The caller's open cart, begun now when there is none."""
+    user = principal(request)
+    return find_cart(request) or cart.create_cart(user_id=user.user_id if user else None)
+
+
+def answer(found: Cart | None, status: int = 200) -> Response:
+    """The cart, or what a cart looks like that was not begun."""
+    data: Any = CartSerializer(found if found else _not_begun()).data
+    return Response(data, status=status, headers={"Cache-Control": "private, no-store"})
+
+
+def _not_begun() -> dict[str, Any]:
+    nothing = Money.zero(settings.DEFAULT_CURRENCY)
+    return {
+        "id": None,
+        "token": "",
+        "lines": (),
+        "coupons": (),
+        "totals": Totals(nothing, nothing, nothing, nothing, nothing),
+        "currency": settings.DEFAULT_CURRENCY,
+        "warnings": (),
+    }

@@ -1,0 +1,98 @@
+"""A cart, its items, its coupons, and the ways to send it."""
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from domains.cart import services as cart
+from domains.cart.api.access import CART_TOKEN, answer, find_cart, get_cart, get_or_create_cart
+from domains.cart.api.serializers import (
+    CartSerializer,
+    CouponInput,
+    DestinationQuery,
+    ItemInput,
+    QuantityInput,
+    ShippingMethodSerializer,
+)
+from domains.cart.errors import CartEmpty
+from domains.kernel.api import page_response, paged_schema, parse
+from domains.kernel.ids import LineId, VariantId
+from domains.kernel.pagination import Page
+
+
+class MyCart(APIView):
+    """`cart`."""
+
+    @extend_schema(parameters=[CART_TOKEN], responses=CartSerializer)
+    def get(self, request: Request) -> Response:
+        """The caller's cart with prices and stock read again; an empty one when there is none."""
+        return answer(find_cart(request))
+
+
+class Items(APIView):
+    """`cart/items`."""
+
+    @extend_schema(parameters=[CART_TOKEN], request=ItemInput, responses={201: CartSerializer})
+    def post(self, request: Request) -> Response:
+        """The cart with so many more of the variant; it is begun when there is none."""
+        given = parse(ItemInput, request)
+        mine = get_or_create_cart(request)
+        changed = cart.add_item(
+            mine.id, variant_id=VariantId(given["variant_id"]), quantity=given["quantity"]
+        )
+        return answer(changed, 201)
+
+
+class Item(APIView):
+    """`cart/items/{id}`."""
+
+    @extend_schema(parameters=[CART_TOKEN], request=QuantityInput, responses=CartSerializer)
+    def patch(self, request: Request, line_id: UUID) -> Response:
+        """The cart with so many of the item."""
+        given = parse(QuantityInput, request)
+        mine = get_cart(request)
+        return answer(cart.change_item(mine.id, line_id=LineId(line_id), quantity=given["quantity"]))
+
+    @extend_schema(parameters=[CART_TOKEN], responses=CartSerializer)
+    def delete(self, request: Request, line_id: UUID) -> Response:
+        """The cart without the item."""
+        return answer(cart.remove_item(get_cart(request).id, line_id=LineId(line_id)))
+
+
+class Coupons(APIView):
+    """`cart/coupons`."""
+
+    @extend_schema(parameters=[CART_TOKEN], request=CouponInput, responses=CartSerializer)
+    def post(self, request: Request) -> Response:
+        """The cart with the coupon."""
+        given = parse(CouponInput, request)
+        return answer(cart.apply_coupon(get_cart(request).id, code=given["code"]))
+
+    @extend_schema(parameters=[CART_TOKEN, CouponInput], responses=CartSerializer)
+    def delete(self, request: Request) -> Response:
+        """The cart without the coupon, which stands in the body or in the query."""
+        given = CouponInput(data=request.data or request.query_params)
+        given.is_valid(raise_exception=True)
+        return answer(cart.remove_coupon(get_cart(request).id, code=given.validated_data["code"]))
+
+
+class ShippingMethods(APIView):
+    """`cart/shipping-methods`."""
+
+    @extend_schema(
+        parameters=[CART_TOKEN, DestinationQuery], responses=paged_schema(ShippingMethodSerializer)
+    )
+    def get(self, request: Request) -> Response:
+        """The ways to send the cart there, with what each costs."""
+        query = DestinationQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        mine = find_cart(request)
+        if mine is None:
+            raise CartEmpty
+        methods = cart.list_shipping_methods(mine.id, **query.validated_data)
+        response = page_response(request, Page(methods), lambda row: ShippingMethodSerializer(row).data)
+        response["Cache-Control"] = "private, no-store"
+        return response
