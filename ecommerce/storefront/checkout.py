@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from domains.cart import services as carts
@@ -44,7 +45,7 @@ class CheckoutPage:
         )
 
     def fresh_form(self) -> CheckoutForm:
-        """The first time: what we know of a member, else the country we send to most."""
+        """The first time: what we know of a member, else the shop's own country."""
         return self._form(None, {**self._known(), "key": str(new_id()), "cart": self.cart.id})
 
     def retyped_form(self) -> CheckoutForm:
@@ -88,7 +89,8 @@ class CheckoutPage:
     def _known(self) -> dict[str, Any]:
         known: dict[str, Any] = {
             "billing_same": True,
-            "shipping-country": self._countries[0][0] if self._countries else "",
+            "shipping-country": settings.SHOP_COUNTRY,
+            "billing-country": settings.SHOP_COUNTRY,
         }
         if self._member is None:
             return known

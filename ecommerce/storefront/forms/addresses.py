@@ -23,7 +23,9 @@ class AddressForm(forms.Form):
     line1 = fields.text("Street and number", autocomplete="address-line1", required="Enter the street and number.")
     line2 = fields.text("Flat, floor, building", autocomplete="address-line2")
     city = fields.text("Town or city", autocomplete="address-level2", required="Enter the town or city.")
-    region = fields.text("State or region", autocomplete="address-level1")
+    region = fields.text(
+        "State or region", autocomplete="address-level1", help_text="Needed for the United States, such as OR."
+    )
     postal_code = fields.text(
         "Postal code", autocomplete="postal-code", required="Enter the postal code.", longest=16
     )

@@ -113,11 +113,13 @@ def destination(values: Mapping[str, Any]) -> Address:
 
 
 def payment_choices(gateways: Sequence[GatewayOffer]) -> tuple[tuple[str, str, str], ...]:
-    """(value, label, gateway's name): one choice for each token that a gateway offers, else one for it."""
+    """(value, label, hint): one choice for each token that a gateway offers, else one for it."""
     choices = []
     for gateway in gateways:
-        for token, label in gateway.tokens or (("", gateway.name),):
-            choices.append((f"{gateway.code}:{token}", label, gateway.name))
+        if not gateway.tokens:
+            choices.append((f"{gateway.code}:", gateway.name, gateway.description))
+        for token, what in gateway.tokens:
+            choices.append((f"{gateway.code}:{token}", f"{gateway.name}: {what[:1].lower()}{what[1:]}", ""))
     return tuple(choices)
 
 

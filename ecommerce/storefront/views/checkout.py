@@ -10,9 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
-from domains.cart.errors import CartClosed, CartEmpty, InsufficientStock
+from domains.cart.errors import CartClosed, CartEmpty, InsufficientStock, NotSold
 from domains.cart.types import Cart
 from domains.kernel.errors import DomainError, IdempotencyInProgress
 from domains.kernel.ids import OrderId, PaymentId
@@ -28,6 +29,8 @@ from ecommerce.storefront.forms.checkout import CheckoutForm
 
 _UNFINISHED = {OrderStatus.PENDING}
 _LOST = {OrderStatus.FAILED, OrderStatus.CANCELLED}
+# What has to be put right in the cart before anything can be paid.
+_CART_FIRST = (InsufficientStock, NotSold, CartEmpty, CartClosed)
 # A second click waits this long for what the first one began.
 _PATIENCE_S = 8
 
@@ -40,7 +43,14 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if cart is None or not cart.lines:
         messages.info(request, "Your cart is empty. Put something in it first.")
         return redirect("/cart")
-    page = CheckoutPage(request, cart)
+    try:
+        return _step(request, CheckoutPage(request, cart))
+    except _CART_FIRST as refused:
+        messages.error(request, refused.detail)
+        return redirect("/cart")
+
+
+def _step(request: HttpRequest, page: CheckoutPage) -> HttpResponse:
     if request.method != "POST":
         return _show(request, page, page.fresh_form())
     if "update" in request.POST:
@@ -59,7 +69,11 @@ def quote(request: HttpRequest) -> HttpResponse:
     if cart is None:
         return redirect("/cart")
     page = CheckoutPage(request, cart)
-    context = page.context(page.retyped_form())
+    try:
+        context = page.context(page.retyped_form())
+    except _CART_FIRST as refused:
+        messages.error(request, refused.detail)
+        return HttpResponseClientRedirect("/cart")
     return render(request, "storefront/checkout/quoted.html", context)
 
 
@@ -69,9 +83,8 @@ def _place(request: HttpRequest, page: CheckoutPage, form: CheckoutForm) -> Http
     except PriceChanged as changed:
         form.add_error(None, f"{changed.detail} The new total is below.")
         return _show(request, page, page.with_fresh_key(form), status=409)
-    except (InsufficientStock, CartEmpty, CartClosed) as refused:
-        messages.error(request, refused.detail)
-        return redirect("/cart")
+    except _CART_FIRST:
+        raise
     except IdempotencyInProgress:
         form.add_error(None, "Your order is still being placed. Please wait a moment and press the button again.")
         return _show(request, page, form, status=409)

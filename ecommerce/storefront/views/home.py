@@ -11,6 +11,7 @@ from ecommerce.demo import load_home
 from ecommerce.demo.shop import DemoEditorial
 from ecommerce.storefront import session
 
+_NEW, _SELLING = 8, 4
 _YEAR_S = 365 * 24 * 3600
 
 
@@ -19,12 +20,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new, what sells, and the way to everything else."""
     copy = load_home()
     tree = catalog.get_category_tree()
+    in_stock = ProductFilters(in_stock=True)
+    newest = catalog.list_products(in_stock, page_size=_NEW).results
+    selling = catalog.list_products(in_stock, ordering=Ordering.BESTSELLING, page_size=_NEW + _SELLING)
+    shown = {card.id for card in newest}
     context = {
         "copy": copy,
-        "newest": catalog.list_products(ProductFilters(in_stock=True), page_size=8).results,
-        "bestselling": catalog.list_products(
-            ProductFilters(in_stock=True), ordering=Ordering.BESTSELLING, page_size=4
-        ).results,
+        "newest": newest,
+        "bestselling": [card for card in selling if card.id not in shown][:_SELLING],
         "stories": [
             (story, category)
             for story in copy.editorials
