@@ -1,4 +1,4 @@
-"""Some weeks of orders, placed on their days, so that the dashboard and the account have something to show."""
+"""Some weeks of orders, placed on their days, so that dashboard and account have something to show."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -26,7 +26,7 @@ def build(shop: DemoShop) -> None:
             parent_slug=category.parent or "",
             description=category.description,
             attributes_schema=category.attributes_schema,
-            illustration=" ".join([*category.banner_kinds, *category.banner_colours]),
+            illustration=category.illustration,
             position=category.position,
         )
     for brand in shop.brands:
@@ -37,7 +37,10 @@ def fill(shop: DemoShop) -> Iterator[int]:
     """The products, then the collections of them: how many products are there, after each batch."""
     for start in range(0, len(shop.products), _BATCH):
         part = shop.products[start : start + _BATCH]
-        catalog.save_products([_product(product) for product in part])
+        known = catalog.get_variants_by_sku([product.variants[0].sku for product in part])
+        catalog.save_products(
+            [_product(product, fresh=product.variants[0].sku not in known) for product in part]
+        )
         yield start + len(part)
     for collection in shop.collections:
         catalog.save_collection(
@@ -60,7 +63,7 @@ def add_reviews(shop: DemoShop) -> int:
     )
 
 
-def _product(product: DemoProduct) -> NewProduct:
+def _product(product: DemoProduct, *, fresh: bool) -> NewProduct:
     return NewProduct(
         slug=product.slug,
         name=product.name,
@@ -73,7 +76,7 @@ def _product(product: DemoProduct) -> NewProduct:
         pictures=tuple(_picture(picture, place) for place, picture in enumerate(product.pictures)),
         illustration=product.kind,
         seo_description=product.summary,
-        published_at=clock.now() - timedelta(days=product.days_ago),
+        published_at=clock.now() - timedelta(days=product.days_ago) if fresh else None,
     )
 
 

@@ -23,12 +23,9 @@ class Command(BaseCommand):
         except (DomainError, ValueError) as refused:
             raise CommandError(str(refused)) from refused
         if options["verbosity"]:
-            done = (
-                f"The shop is open after {time.monotonic() - began:.1f} s."
-                if opened
-                else "It is open already."
-            )
-            self._say(f"{done} Sign in as shopper@example.com or admin@example.com with {PASSWORD}")
+            took = f"The shop is open after {time.monotonic() - began:.1f} s."
+            self._say(took if opened else "The shop is open already.")
+            self._say(f"Sign in as shopper@example.com or admin@example.com with {PASSWORD}")
 
     def _say(self, line: str) -> None:
         self.stdout.write(line)
