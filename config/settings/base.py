@@ -158,7 +158,7 @@ CELERY_BEAT_SCHEDULE = {
 # --- People --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "user.User"
 AUTHENTICATION_BACKENDS = ["domains.user.sign_in.EmailBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["domains.user.hashers.Argon2Hasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -208,6 +208,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "PREPROCESSING_HOOKS": ["ecommerce.api.schema.versioned_only"],
 }
 
 # --- Commerce ------------------------------------------------------------------------------
