@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -103,3 +103,10 @@ class Webhook(APIView):
             raise WebhookUnknown from unknown
         services.handle_webhook(gateway, body=request.body, signature=request.headers.get(header, ""))
         return Response(status=204)
+
+
+@extend_schema_view(post=extend_schema(operation_id="payments_webhook_stripe"))
+class StripeWebhook(Webhook):
+    """The same at the address that names no gateway."""
+
+    gateway = "stripe"
