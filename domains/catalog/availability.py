@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from domains.catalog.columns import write_variants
 from domains.catalog.models import Variant
 from domains.catalog.refresh import refresh
 
@@ -15,12 +16,13 @@ def note_levels(levels: Mapping[UUID, int]) -> None:
     ids = sorted(levels)
     for start in range(0, len(ids), _BATCH):
         part = ids[start : start + _BATCH]
-        changed = []
-        for variant in Variant.objects.select_for_update().filter(id__in=part).order_by("id"):
-            before, variant.available = variant.available, levels[variant.id]
-            if variant.available != before:
-                changed.append(variant)
-            if (variant.available > 0) != (before > 0):
-                turned.add(variant.product_id)
-        Variant.objects.bulk_update(changed, ["available"], batch_size=_BATCH)
+        changed: dict[UUID, int] = {}
+        known = Variant.objects.select_for_update().filter(id__in=part).order_by("id")
+        for variant_id, product_id, before in known.values_list("id", "product_id", "available"):
+            now = levels[variant_id]
+            if now != before:
+                changed[variant_id] = now
+            if (now > 0) != (before > 0):
+                turned.add(product_id)
+        write_variants("available", changed)
     refresh(turned)

@@ -1,5 +1,6 @@
 """Writes the read rows anew, in the transaction that changed what they tell of."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
@@ -9,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Avg, Count
 
+from domains.catalog.columns import write_variants
 from domains.catalog.models import (
     CollectionItem,
     Media,
@@ -92,14 +94,14 @@ def _collections(product_ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 def _place_pictures(variants: Mapping[UUID, list[Variant]], media: Mapping[UUID, list[Media]]) -> None:
     """Every variant carries the picture that shows it, so that a cart needs one query."""
-    changed = []
+    changed: dict[UUID, str | None] = {}
     for product_id, own in variants.items():
         for variant in own:
             picture = _as_json(_picture_of(variant, media.get(product_id, [])))
             if variant.picture != picture:
                 variant.picture = picture
-                changed.append(variant)
-    Variant.objects.bulk_update(changed, ["picture"], batch_size=_BATCH)
+                changed[variant.id] = None if picture is None else json.dumps(picture)
+    write_variants("picture", changed)
 
 
 def _picture_of(variant: Variant, media: Sequence[Media]) -> Media | None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from domains.catalog import pictures, remembering
 from domains.catalog.errors import CategoryNotFound
@@ -65,14 +65,13 @@ def categories_with_schemas(
     return wanted, schemas
 
 
-def _build() -> tuple[Category, ...]:
-    records = list(CategoryRecord.objects.order_by("position", "name"))
-    counts = dict(
-        ProductRow.objects.filter(listed=True)
-        .values_list("category_slug")
-        .annotate(count=Count("product_id"))
-        .order_by()
-    )
+def _build(part: Q | None = None) -> tuple[Category, ...]:
+    """The tree, or the part of it whose paths meet a condition."""
+    records = list(CategoryRecord.objects.filter(part or Q()).order_by("position", "name"))
+    rows = ProductRow.objects.filter(listed=True)
+    if part is not None:
+        rows = rows.filter(category_slug__in=[record.slug for record in records])
+    counts = dict(rows.values_list("category_slug").annotate(count=Count("product_id")).order_by())
     children: dict[Any, list[CategoryRecord]] = defaultdict(list)
     for record in records:
         children[record.parent_id].append(record)
@@ -112,5 +111,8 @@ def _walk(categories: Iterable[Category]) -> Iterator[Category]:
 
 
 def category_of(record: CategoryRecord) -> Category:
-    """The category as it stands in the present transaction, past the memory."""
-    return next(one for one in _walk(_build()) if one.slug == record.slug)
+    """The category as it stands in the present transaction, past the memory; two queries."""
+    steps = record.slugs
+    above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
+    branch = _build(Q(path__in=above) | Q(path__startswith=f"{record.path}/"))
+    return next(one for one in _walk(branch) if one.slug == record.slug)
