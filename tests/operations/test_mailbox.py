@@ -8,6 +8,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _empty_mailbox(settings, tmp_path):
+    settings.EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"
     settings.MAILBOX_DIR = tmp_path / "mailbox"
 
 
