@@ -43,12 +43,23 @@ __all__ = [
 
 
 @durable
-def create_cart(*, user_id: UserId | None = None, currency: str = "") -> Cart:
-    """A guest's new cart, or the member's open one; in the shop's currency when none is given."""
+def create_cart(
+    *, user_id: UserId | None = None, currency: str = "", lines: tuple[WantedLine, ...] = ()
+) -> Cart:
+    """A guest's new cart, or the member's open one, with these lines put in.
+
+    In the shop's currency when none is given. Raises what `add_item` raises; nothing is made then.
+    """
     wanted = currency or settings.DEFAULT_CURRENCY
     if user_id is not None:
-        return viewing.view(merging.member_cart(user_id, wanted))
-    return viewing.view(CartRow.objects.create(currency=wanted))
+        row = merging.member_cart(user_id, wanted)
+    else:
+        row = CartRow.objects.create(currency=wanted)
+    if lines:
+        row = changing.open_cart(CartId(row.id))
+    for line in lines:
+        changing.add(row, line.variant_id, line.quantity)
+    return viewing.view(row)
 
 
 def get_cart(cart_id: CartId) -> Cart:

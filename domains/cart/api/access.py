@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from domains.cart import services as cart
 from domains.cart.api.serializers import CartSerializer
 from domains.cart.errors import CartNotFound
-from domains.cart.types import Cart, Totals
+from domains.cart.types import Cart, Totals, WantedLine
 from domains.kernel.api import principal
 from domains.kernel.money import Money
 
@@ -42,10 +42,13 @@ def get_cart(request: Request) -> Cart:
     return found
 
 
-def get_or_create_cart(request: Request) -> Cart:
-    """The caller's open cart, begun now when there is none."""
+def put_in(request: Request, line: WantedLine) -> Cart:
+    """The caller's cart with the line; it is begun when there is none."""
+    mine = find_cart(request)
+    if mine is not None:
+        return cart.add_item(mine.id, variant_id=line.variant_id, quantity=line.quantity)
     user = principal(request)
-    return find_cart(request) or cart.create_cart(user_id=user.user_id if user else None)
+    return cart.create_cart(user_id=user.user_id if user else None, lines=(line,))
 
 
 def answer(found: Cart | None, status: int = 200) -> Response:

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from domains.cart import services as cart
-from domains.cart.api.access import CART_TOKEN, answer, find_cart, get_cart, get_or_create_cart
+from domains.cart.api.access import CART_TOKEN, answer, find_cart, get_cart, put_in
 from domains.cart.api.serializers import (
     CartSerializer,
     CouponInput,
@@ -18,6 +18,7 @@ from domains.cart.api.serializers import (
     ShippingMethodSerializer,
 )
 from domains.cart.errors import CartEmpty
+from domains.cart.types import WantedLine
 from domains.kernel.api import page_response, paged_schema, parse
 from domains.kernel.ids import LineId, VariantId
 from domains.kernel.pagination import Page
@@ -39,11 +40,8 @@ class Items(APIView):
     def post(self, request: Request) -> Response:
         """The cart with so many more of the variant; it is begun when there is none."""
         given = parse(ItemInput, request)
-        mine = get_or_create_cart(request)
-        changed = cart.add_item(
-            mine.id, variant_id=VariantId(given["variant_id"]), quantity=given["quantity"]
-        )
-        return answer(changed, 201)
+        line = WantedLine(VariantId(given["variant_id"]), given["quantity"])
+        return answer(put_in(request, line), 201)
 
 
 class Item(APIView):

@@ -94,6 +94,8 @@ def _warehouse(given: UUID | None) -> WarehouseId:
 
 def _of_product(product_id: ProductId, shape: type[AvailabilitySerializer]) -> dict[str, Any]:
     variant_ids = catalog.list_variant_ids(product_id)
+    if not variant_ids:
+        raise VariantNotFound("There is no variant and no product of this id.")
     by_variant = inventory.get_stock_levels(variant_ids)
     levels: list[StockLevel] = [by_variant[variant_id] for variant_id in variant_ids]
     sums = {
