@@ -96,7 +96,7 @@ def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _url(path: str) -> str:
-    return settings.SITE_URL.rstrip("/") + path
+    return f"{settings.SITE_URL.rstrip('/')}{path}"
 
 
 _CONTENTS: Mapping[MessageKind, Contents] = {

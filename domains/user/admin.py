@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from unfold.admin import TabularInline
@@ -23,6 +24,9 @@ from domains.user.models import AddressEntry, User
 from domains.user.queries import roles_of
 
 _ROLE_CHOICES = [(role.value, role.value.title()) for role in Role]
+
+# Groups are roles here: they are given on a person's page and are not edited themselves.
+admin.site.unregister(Group)
 
 
 class UserForm(forms.ModelForm):  # type: ignore[type-arg]

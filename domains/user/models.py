@@ -2,12 +2,13 @@
 
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
 from domains.kernel import clock
 from domains.kernel.entity import Entity
+from domains.kernel.types import Role
 from domains.user.types import AddressType
 
 
@@ -24,6 +25,8 @@ class UserManager(BaseUserManager["User"]):
         )
         user.set_password(password)
         user.save(using=self._db)
+        administrators, _ = Group.objects.using(self._db).get_or_create(name=Role.ADMIN.value)
+        user.groups.add(administrators)
         return user
 
 

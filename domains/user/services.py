@@ -58,6 +58,7 @@ __all__ = [
     "list_addresses",
     "list_demo_logins",
     "list_sessions",
+    "prove_email",
     "read_access_token",
     "refresh_tokens",
     "register_user",
@@ -78,13 +79,19 @@ __all__ = [
 # --- Registration ---------------------------------------------------------------------------
 
 
-@durable
+@stepwise
 def register_user(*, email: str, password: str, first_name: str = "", last_name: str = "") -> None:
     """Open an account that waits for its mailed code; the same outcome when the address is taken.
 
     Registering an address that is still unproven again replaces the name and the password.
     Raises WeakPassword. Publishes VerificationRequested or RegistrationRepeated.
     """
+    with evenly():
+        _register(email, password, first_name, last_name)
+
+
+@durable
+def _register(email: str, password: str, first_name: str, last_name: str) -> None:
     registration.register(email, password, first_name, last_name)
 
 
@@ -111,13 +118,22 @@ def verify_email(*, email: str, code: str, device: str = "", ip: str = "") -> Si
 
     Raises CodeInvalid, and CodeExpired after 15 minutes or five tries. Publishes EmailVerified.
     """
+    return _begin_session(prove_email(email=email, code=code).id, device=device, ip=ip)
+
+
+@stepwise
+def prove_email(*, email: str, code: str) -> Profile:
+    """Open the account whose mailed code this is, for a caller with sessions of its own.
+
+    Raises CodeInvalid, and CodeExpired after 15 minutes or five tries. Publishes EmailVerified.
+    """
     user = queries.find_user(email)
     verdict = _try_code(user.pk, code.strip()) if user else Verdict.WRONG
     if user is None or verdict is Verdict.WRONG:
         raise CodeInvalid(field="code")
     if verdict is Verdict.EXPIRED:
         raise CodeExpired(field="code")
-    return _begin_session(user.pk, device=device, ip=ip)
+    return queries.get_profile(user.pk)
 
 
 @durable

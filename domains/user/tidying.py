@@ -1,6 +1,8 @@
-"""Clears away proofs and sessions that have run out."""
+"""Clears away proofs and sessions, the storefront's too, that have run out."""
 
 from datetime import timedelta
+
+from django.contrib.sessions.models import Session as WebSession
 
 from domains.kernel import clock
 from domains.user.lockout import FORGOTTEN_AFTER
@@ -26,6 +28,7 @@ def clear_expired() -> int:
         RefreshToken.objects.filter(expires_at__lt=now),
         Session.objects.filter(refresh_tokens=None, created_at__lt=now - _KEPT),
         RevokedAccess.objects.filter(expires_at__lt=now),
+        WebSession.objects.filter(expire_date__lt=now),
         SignInFailures.objects.filter(updated_at__lt=now - FORGOTTEN_AFTER),
     )
     return sum(rows.delete()[0] for rows in expired)

@@ -125,7 +125,7 @@ def test_after_ten_attempts_it_waits_for_a_person(settings, client):
 
 
 def test_a_worker_that_dies_while_sending_is_replaced_under_the_same_message_id(settings):
-    message_id, person = a_message()
+    message_id, _ = a_message()
     settings.EMAIL_BACKEND = f"{__name__}.DyingBackend"
     with pytest.raises(SystemExit):
         notification.send_message(message_id)

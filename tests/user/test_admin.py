@@ -1,6 +1,10 @@
 """Administrators manage people; support looks them up."""
 
+import os
+from unittest import mock
+
 import pytest
+from django.core.management import call_command
 
 from domains.kernel.types import Address, Role
 from domains.user import services as user
@@ -9,6 +13,15 @@ from tests.factories.user import PASSWORD, a_member, new_email
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/user/user/"
+
+
+def test_createsuperuser_makes_an_administrator(client):
+    email = new_email()
+    with mock.patch.dict(os.environ, {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}):
+        call_command("createsuperuser", email=email.upper(), interactive=False, verbosity=0)
+    assert user.authenticate(email=email, password=PASSWORD).roles == (Role.ADMIN,)
+    client.login(email=email, password=PASSWORD)
+    assert client.get(LIST).status_code == 200
 
 
 @pytest.fixture

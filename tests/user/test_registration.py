@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.db import connections
 
+from config.settings import base
 from domains.kernel import clock
 from domains.kernel import services as kernel
 from domains.user import services as user
@@ -196,7 +197,11 @@ def test_a_member_made_by_staff_may_sign_in_at_once_and_is_made_once():
     assert user.authenticate(email=email, password=PASSWORD) == first
 
 
-@pytest.mark.parametrize("call", [user.request_password_reset, user.resend_verification])
+def register_again(email: str) -> None:
+    user.register_user(email=email, password=PASSWORD)
+
+
+@pytest.mark.parametrize("call", [user.request_password_reset, user.resend_verification, register_again])
 def test_the_time_of_an_answer_does_not_tell_who_has_an_account(call):
     known, pending = a_member().email, new_email()
     user.register_user(email=pending, password=PASSWORD)
@@ -217,3 +222,12 @@ def test_email_not_verified_is_only_said_to_whoever_knows_the_password():
         user.authenticate(email=email, password=PASSWORD)
     with pytest.raises(InvalidCredentials):
         user.authenticate(email=email, password="a wrong long phrase")
+
+
+def test_passwords_are_kept_as_argon2id(settings):
+    settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+    person = a_member()
+    assert user.authenticate(email=person.email, password=PASSWORD) == person
+    with connections["user" if "user" in connections else "default"].cursor() as cursor:
+        cursor.execute("SELECT password FROM user_user WHERE id = %s", [person.id])
+        assert cursor.fetchone()[0].startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")

@@ -22,7 +22,8 @@ class PreferenceSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[topic.value for topic in Topic])
     channel = serializers.ChoiceField(choices=[channel.value for channel in Channel])
     enabled = serializers.BooleanField()
-    required = serializers.BooleanField(read_only=True)
+    # The metaclass takes it for a field of the shape; it does not shadow DRF's own attribute.
+    required = serializers.BooleanField(read_only=True)  # type: ignore[assignment]
 
 
 class PreferencesSerializer(serializers.Serializer[Any]):
