@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from domains.catalog import services as catalog
 from domains.kernel import clock
@@ -86,7 +87,8 @@ def place_past_orders(people: Mapping[str, Profile]) -> int:
 
 
 def _place(past: _Past, number: int, moment: datetime, user_id: UserId | None) -> bool:
-    key = IdempotencyKey(scope="demo", key=f"order-{number}", fingerprint=f"{past.buyer} {past.basket}")
+    fingerprint = sha256(f"{past.buyer} {past.basket}".encode()).hexdigest()
+    key = IdempotencyKey(scope="demo", key=f"order-{number}", fingerprint=fingerprint)
     with clock.running_on(lambda: moment):
         checkout = orders.checkout_lines(_lines(past), details=_details(past), user_id=user_id, key=key)
     if checkout.replayed:
