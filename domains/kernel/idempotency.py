@@ -57,6 +57,22 @@ def claim(domain: str, key: IdempotencyKey, *, resource_id: UUID) -> Claim:
     return Claim(found.resource_id, fresh=False)
 
 
+def find(domain: str, key: IdempotencyKey) -> Claim | None:
+    """What an earlier request made with this key, without claiming it; None when there was none.
+
+    Raises IdempotencyKeyReused for another body.
+    """
+    found = (
+        IdempotencyRecord.objects.using(database_of(domain)).filter(scope=key.scope, key=key.key).first()
+    )
+    if found is None:
+        return None
+    if found.fingerprint != key.fingerprint:
+        raise IdempotencyKeyReused
+    answer = Answer(found.status, found.body) if found.status is not None else None
+    return Claim(found.resource_id, fresh=False, answer=answer)
+
+
 def remember(domain: str, key: IdempotencyKey, answer: Answer) -> None:
     """Keep what the request was answered, for its repetitions. The first answer stays."""
     IdempotencyRecord.objects.using(database_of(domain)).filter(

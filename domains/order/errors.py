@@ -27,6 +27,16 @@ class CannotCancel(Conflict):
     default_detail = "This order is on its way already and cannot be cancelled. You can return it instead."
 
 
+class CheckoutRunning(Conflict):
+    code = "checkout_running"
+    default_detail = "This order's checkout is at work at this moment. Please try again in a few seconds."
+
+
+class AlreadyPaid(Conflict):
+    code = "already_paid"
+    default_detail = "This order is paid already."
+
+
 class NothingOrdered(InvalidInput):
     code = "nothing_ordered"
     default_detail = "An order needs at least one line."

@@ -1,5 +1,7 @@
 """What happened to orders: each order's stream is its audit trail and its timeline."""
 
+from datetime import datetime
+
 from domains.kernel.events import Event, event
 from domains.kernel.ids import CartId, OrderId, UserId, VariantId
 from domains.kernel.money import Money
@@ -17,6 +19,14 @@ class OrderPlaced(Event):
     email: str
     total: Money
     lines: tuple[WantedLine, ...]
+
+
+@event("order.checkout_paused.v1", stream="order_id")
+class CheckoutPaused(Event):
+    """The checkout goes on later: the request's time was over, or a step has to be tried again."""
+
+    order_id: OrderId
+    resume_at: datetime
 
 
 @event("order.stock_reserved.v1", stream="order_id")

@@ -1,7 +1,7 @@
 """What others know of orders."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -103,7 +103,7 @@ class OrderSummary:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """An order with all that belongs to it. subtotal − discount + shipping + tax = total."""
+    """An order with all that belongs to it. subtotal - discount + shipping + tax = total."""
 
     id: OrderId
     number: str
@@ -131,6 +131,8 @@ class Order:
     created_at: datetime
     failure_code: str = ""
     failure_detail: str = ""
+    failure_facts: Mapping[str, object] = field(default_factory=dict)
+    coupons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

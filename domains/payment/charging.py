@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 from django.db import IntegrityError, transaction
+from prometheus_client import Counter
 
 from domains.kernel import bus, clock
 from domains.kernel.ids import OrderId, PaymentId
@@ -36,6 +37,9 @@ OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION)
 # Whoever asked first goes on asking; after this long the sweeper does.
 _PATIENCE = timedelta(seconds=60)
 
+ERRORS = Counter(
+    "payment_gateway_errors_total", "Answers of a gateway that were none", ["gateway", "error_type"]
+)
 log = structlog.get_logger(__name__)
 
 
@@ -70,9 +74,11 @@ def ask(payment: Payment, question: Callable[[Gateway, ChargeRequest], Charge]) 
     try:
         return question(gateway, request_for(payment))
     except GatewayTimeout:
+        ERRORS.labels(payment.gateway, "timeout").inc()
         log.warning("payment outcome unknown", payment_id=str(payment.id), gateway=payment.gateway)
         return None
     except GatewayFailure as failure:
+        ERRORS.labels(payment.gateway, "failure").inc()
         log.warning("payment gateway failed", payment_id=str(payment.id), gateway=payment.gateway)
         raise GatewayUnavailable from failure
 

@@ -166,17 +166,22 @@ def cancel_payment(order_id: OrderId) -> None:
     """
     patience_s = _PATIENCE.total_seconds()
     for payment in PaymentRow.objects.filter(order_id=order_id).order_by("attempt"):
-        if payment.status in charging.OPEN:
-            charge = charging.ask(
-                payment, lambda gateway, request: gateway.cancel(request, patience_s=patience_s)
-            )
-            if charge is None:
-                raise GatewayUnavailable
-            payment = charging.record(payment, charge)
-        _refund_the_rest(payment, patience_s)
+        _refund_the_rest(_void(payment, patience_s), patience_s)
+
+
+def _void(payment: PaymentRow, patience_s: float) -> PaymentRow:
+    """The payment once it cannot be charged any more; captured when it was charged before."""
+    if payment.status not in charging.OPEN:
+        return payment
+    charge = charging.ask(payment, lambda gateway, request: gateway.cancel(request, patience_s=patience_s))
+    if charge is None:
+        raise GatewayUnavailable
+    return charging.record(payment, charge)
 
 
 def _refund_the_rest(payment: PaymentRow, patience_s: float) -> None:
+    if not payment.captured:
+        return
     if rest := charging.refundable(payment):
         key = f"cancel-{payment.refunds.count()}"
         refunding.open_refund(payment, rest, reason="Order cancelled", key=key)

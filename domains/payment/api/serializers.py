@@ -13,7 +13,7 @@ class NextActionSerializer(serializers.Serializer[Any]):
 
     type = serializers.CharField()
     url = serializers.CharField()
-    data = serializers.DictField(child=serializers.CharField())
+    data = serializers.DictField(child=serializers.CharField())  # type: ignore[assignment]
 
 
 class RefundSerializer(serializers.Serializer[Any]):

@@ -9,7 +9,7 @@ import hmac
 import json
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -54,7 +54,7 @@ class SandboxGateway:
     code = "test"
     name = "Test card"
     description = "No money moves. Choose what the bank answers."
-    tokens = (
+    tokens: tuple[tuple[str, str], ...] = (
         ("tok_ok", "Pays"),
         ("tok_decline", "Is declined"),
         ("tok_3ds", "Asks for 3-D Secure"),
@@ -75,13 +75,13 @@ class SandboxGateway:
             raise GatewayFailure("the test gateway answers 500 to tok_error")
         slowness = _SLOWNESS if request.token == "tok_slow" else timedelta(0)  # noqa: S105
         status, decline_code = _OUTCOMES[request.token]
-        charge = self._first(request, status, decline_code, ready_at=clock.now() + slowness)
+        charge = self._first(request, status, decline_code, clock.now() + slowness)
         if charge.status != ChargeStatus.CANCELLED:
             _wait_for(charge, patience_s)
         return _told(charge, request)
 
     def confirm(self, request: ChargeRequest, *, data: Mapping[str, str], patience_s: float) -> Charge:
-        outcomes = {
+        outcomes: Mapping[str, dict[str, str]] = {
             "success": {"status": ChargeStatus.CAPTURED},
             "failure": {"status": ChargeStatus.DECLINED, "decline_code": "authentication_failed"},
         }
@@ -94,7 +94,7 @@ class SandboxGateway:
 
     def cancel(self, request: ChargeRequest, *, patience_s: float) -> Charge:
         now = clock.now()
-        charge = self._first(request, ChargeStatus.CANCELLED, "", ready_at=now)
+        charge = self._first(request, ChargeStatus.CANCELLED, "", now)
         open_ones = SandboxCharge.objects.filter(key=request.key)
         still_open = open_ones.filter(status=ChargeStatus.REQUIRES_ACTION) | open_ones.filter(
             ready_at__gt=now
@@ -125,7 +125,7 @@ class SandboxGateway:
         return Returned(found.id, accepted=bool(accepted))
 
     def read_notice(self, body: bytes, *, signature: str) -> Notice:
-        at, _, given = signature.removeprefix("t=").partition(",v1=")
+        at = signature.removeprefix("t=").partition(",v1=")[0]
         if not at.isdecimal() or not hmac.compare_digest(sign(body, at=int(at)), signature):
             raise SignatureInvalid
         if abs(clock.now().timestamp() - int(at)) > _OLDEST_NOTICE.total_seconds():
@@ -137,7 +137,7 @@ class SandboxGateway:
             raise InvalidInput("Give a JSON object with id, type and charge_key.") from broken
 
     def _first(
-        self, request: ChargeRequest, status: ChargeStatus, decline_code: str, **times: object
+        self, request: ChargeRequest, status: ChargeStatus, decline_code: str, ready_at: datetime
     ) -> SandboxCharge:
         """The charge of this key: this one, or the one that came first."""
         charge = SandboxCharge(
@@ -148,7 +148,7 @@ class SandboxGateway:
             currency=request.amount.currency,
             status=status,
             decline_code=decline_code,
-            **times,
+            ready_at=ready_at,
         )
         try:
             with transaction.atomic(using=database_of("payment")):

@@ -1,0 +1,199 @@
+"""Orders as they were sold, how their checkout stands, and every status that they have had."""
+
+from typing import Any, NoReturn
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Func, Q
+from django.db.models.functions import Upper
+
+from domains.kernel import clock
+from domains.kernel.entity import Entity
+from domains.kernel.money import Money
+from domains.order.types import OrderStatus, SagaState
+
+# States in which there is something left to do for the checkout.
+LIVE_STATES = (
+    SagaState.PLACED.value,
+    SagaState.STOCK_RESERVED.value,
+    SagaState.PAID.value,
+    SagaState.COMPENSATING.value,
+)
+
+
+def _amount(**options: Any) -> "models.DecimalField[Any, Any]":
+    return models.DecimalField(max_digits=15, decimal_places=3, **options)
+
+
+class _NextNumber(Func):
+    template = "'S7-' || nextval('order_number')"
+    output_field = models.CharField()
+
+
+class Order(Entity):
+    """What was bought, at which prices, for whom. subtotal - discount + shipping + tax = total."""
+
+    number = models.CharField(max_length=20, unique=True, editable=False, db_default=_NextNumber())
+    user_id = models.UUIDField(null=True)
+    cart_id = models.UUIDField(null=True)
+    email = models.EmailField(max_length=254)
+    status = models.CharField(
+        max_length=20,
+        choices=[(status.value, status.value) for status in OrderStatus],
+        default=OrderStatus.PENDING.value,
+    )
+    payment_status = models.CharField(max_length=20, default="pending")
+    fulfilment_status = models.CharField(max_length=20, default="unfulfilled")
+    currency = models.CharField(max_length=3)
+    subtotal = _amount()
+    discount = _amount()
+    shipping = _amount()
+    tax = _amount()
+    total = _amount()
+    refunded = _amount(default=0)
+    item_count = models.PositiveIntegerField()
+    shipping_address = models.JSONField()
+    billing_address = models.JSONField()
+    shipping_method = models.CharField(max_length=60)
+    shipping_method_name = models.CharField(max_length=120)
+    coupons = models.JSONField(default=list)
+    note = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        db_table = "order_order"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cart_id"],
+                condition=~Q(status__in=[OrderStatus.FAILED.value, OrderStatus.CANCELLED.value]),
+                name="order_one_live_order_a_cart",
+            ),
+            models.CheckConstraint(
+                condition=Q(total=F("subtotal") - F("discount") + F("shipping") + F("tax")),
+                name="order_totals_add_up",
+            ),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F("total")), name="order_refunded_within_total"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="order_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="order_status_newest"),
+            models.Index(fields=["user_id", "-created_at", "-id"], name="order_user_newest"),
+            models.Index(Upper("email"), name="order_email"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def money(self) -> Money:
+        """What it costs."""
+        return Money(self.total, self.currency)
+
+
+class Line(models.Model):
+    """One line as it was sold."""
+
+    id = models.UUIDField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    variant_id = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=255)
+    sku = models.CharField(max_length=120)
+    quantity = models.PositiveIntegerField()
+    unit_price = _amount()
+    discount = _amount()
+    tax = _amount()
+    total = _amount()
+    product_snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        db_table = "order_line"
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="order_line_position"),
+            models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} x {self.name}"
+
+
+class Saga(models.Model):
+    """How the checkout of an order stands. Whoever holds the lease works on it; nobody else does.
+
+    `reached` is how far it came before it had to be undone.
+    """
+
+    order = models.OneToOneField(Order, on_delete=models.PROTECT, primary_key=True, related_name="saga")
+    state = models.CharField(
+        max_length=20,
+        choices=[(state.value, state.value) for state in SagaState],
+        default=SagaState.PLACED.value,
+    )
+    reached = models.CharField(max_length=20, default=SagaState.PLACED.value)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(default=clock.now)
+    deadline_at = models.DateTimeField()
+    gateway = models.CharField(max_length=20)
+    method_token = models.CharField(max_length=255, blank=True)
+    payment_attempt = models.PositiveSmallIntegerField(default=1)
+    failure_code = models.CharField(max_length=60, blank=True)
+    failure_detail = models.CharField(max_length=300, blank=True)
+    failure_facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    cancelled_by = models.CharField(max_length=80, blank=True)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "order_saga"
+        verbose_name = "checkout"
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="order_saga_due", condition=Q(state__in=LIVE_STATES)
+            ),
+            models.Index(
+                fields=["state"],
+                name="order_saga_open",
+                condition=Q(state__in=[*LIVE_STATES, SagaState.NEEDS_OPERATOR.value]),
+            ),
+            models.Index(fields=["-created_at"], name="order_saga_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return f"checkout of {self.order_id}: {self.state}"
+
+
+def _refuse() -> NoReturn:
+    raise RuntimeError("An order's history is append-only.")
+
+
+class _History(models.QuerySet["StatusChange"]):
+    def update(self, **kwargs: Any) -> NoReturn:
+        _refuse()
+
+    def delete(self) -> NoReturn:
+        _refuse()
+
+
+class StatusChange(models.Model):
+    """One step of an order's history; a trigger in the database refuses changes as well."""
+
+    id = models.BigAutoField(primary_key=True)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="history")
+    from_status = models.CharField(max_length=20)
+    to_status = models.CharField(max_length=20)
+    reason = models.CharField(max_length=300, blank=True)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField(default=clock.now)
+
+    objects = _History.as_manager()
+
+    class Meta:
+        db_table = "order_status_change"
+        verbose_name_plural = "history"
+
+    def __str__(self) -> str:
+        return f"{self.from_status} → {self.to_status}"

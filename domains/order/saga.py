@@ -1,0 +1,141 @@
+"""The checkout of an order as one table, and the one entry that moves it on.
+
+    PLACED → reserve_stock → STOCK_RESERVED → take_payment → PAID → sell → CONFIRMED
+    refused at once   → REJECTED, nothing to undo
+    refused later     → COMPENSATING: the undoings, last first → CANCELLED
+    cannot be undone  → NEEDS_OPERATOR, after many tries
+
+Every step may be repeated: what a run did not write down before it ended is simply done again,
+with the same reservation, the same payment and the same key at the gateway.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import structlog
+from prometheus_client import Histogram
+
+from domains.kernel import clock
+from domains.kernel.errors import ConcurrentWrite, DomainError, Unavailable
+from domains.order import running, steps
+from domains.order.arrivals import ARRIVALS
+from domains.order.running import Run
+from domains.order.steps import Done, Outcome, Refused, Waiting
+from domains.order.types import SagaState as S
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From one state to the next, and the way back."""
+
+    begins: S
+    act: Callable[[Run], Outcome]
+    ends: S
+    undo: Callable[[Run], None]
+
+
+STEPS = (
+    #    from              does                 to                undone by
+    Step(S.PLACED, steps.reserve_stock, S.STOCK_RESERVED, steps.release_stock),
+    Step(S.STOCK_RESERVED, steps.take_payment, S.PAID, steps.give_money_back),
+    Step(S.PAID, steps.sell, S.CONFIRMED, steps.take_goods_back),
+)
+
+_MOST_TRIES = 4
+_MOST_TRIES_TO_UNDO = 10
+_LONGEST_DELAY_S = 60
+_FROM = {step.begins: step for step in STEPS}
+_PATH = (*_FROM, S.CONFIRMED)
+
+DURATION = Histogram(
+    "order_processing_duration_seconds", "Time that a step of the checkout took", ["step", "status"]
+)
+log = structlog.get_logger(__name__)
+
+
+def advance(run: Run) -> Run:
+    """Go as far as the budget allows, then write down where that is."""
+    while run.may_go_on:
+        if run.state is S.COMPENSATING:
+            _attempt(run, "compensate", _compensate)
+        elif run.state is not S.PAID and clock.now() > run.saga.deadline_at:
+            _begin_undoing(run, Refused("checkout_expired", "The payment was not made in time."))
+        else:
+            step = _FROM[run.state]
+            _attempt(run, step.act.__name__, partial(_go, step))
+    running.write(run)
+    return run
+
+
+def _go(step: Step, run: Run) -> str:
+    match outcome := _outcome_of(run, step):
+        case Done():
+            run.move(step.ends)
+            ARRIVALS[step.ends](run)
+        case Waiting(delay, for_worker):
+            run.pause(delay, for_worker=for_worker)
+        case Refused(code, detail, facts) if run.state is S.PLACED:
+            run.fail(code, detail, facts)
+            run.move(S.REJECTED)
+            ARRIVALS[S.REJECTED](run)
+        case Refused():
+            _begin_undoing(run, outcome)
+    return type(outcome).__name__.lower()
+
+
+def _outcome_of(run: Run, step: Step) -> Outcome:
+    try:
+        return step.act(run)
+    except (Unavailable, ConcurrentWrite):
+        raise
+    except DomainError as refused:
+        return Refused(refused.code, refused.detail)
+
+
+def _begin_undoing(run: Run, why: Refused) -> None:
+    """The way forward is over. Even the step at hand may be half done."""
+    run.fail(why.code, why.detail, why.facts)
+    run.move(S.COMPENSATING)
+
+
+def _compensate(run: Run) -> str:
+    """Undo what was reached, and what may have been half done after it, last first."""
+    begun = _PATH.index(S(run.saga.reached))
+    for step in reversed(STEPS):
+        if _PATH.index(step.begins) <= begun:
+            step.undo(run)
+    run.move(S.CANCELLED)
+    ARRIVALS[S.CANCELLED](run)
+    return "done"
+
+
+def _attempt(run: Run, name: str, work: Callable[[Run], str]) -> None:
+    """Do it and time it; a failure is tried again later, and not for ever."""
+    began, status = time.perf_counter(), "failed"
+    try:
+        status = work(run)
+    except Exception as failure:
+        log.exception("a step of the checkout failed", step=name, order_id=str(run.order_id))
+        _try_later(run, failure)
+    finally:
+        DURATION.labels(name, status).observe(time.perf_counter() - began)
+
+
+def _try_later(run: Run, failure: Exception) -> None:
+    run.saga.attempts += 1
+    run.saga.last_error = f"{type(failure).__name__}: {failure}"[:500]
+    undoing = run.state is S.COMPENSATING
+    if run.saga.attempts < (_MOST_TRIES_TO_UNDO if undoing else _MOST_TRIES):
+        delay = timedelta(seconds=min(2 ** (run.saga.attempts - 1), _LONGEST_DELAY_S))
+        run.pause(delay, for_worker=True)
+    elif undoing:
+        run.saga.state = S.NEEDS_OPERATOR.value
+    else:
+        code = failure.code if isinstance(failure, DomainError) else "checkout_failed"
+        detail = failure.detail if isinstance(failure, DomainError) else "A part of the shop did not answer."
+        error = run.saga.last_error
+        _begin_undoing(run, Refused(code, detail))
+        run.saga.last_error = error

@@ -1,0 +1,20 @@
+"""Order's background work."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from domains.kernel.ids import OrderId
+from domains.order import services
+
+
+@shared_task(name="order.advance_order")
+def advance_order(order_id: str) -> None:
+    """Go on with one checkout."""
+    services.advance_order(OrderId(UUID(order_id)))
+
+
+@shared_task(name="order.resume_orders")
+def resume_orders() -> int:
+    """Take up the checkouts that nobody works on."""
+    return services.resume_orders()

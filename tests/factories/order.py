@@ -1,0 +1,44 @@
+"""Orders for tests, bought as a shopper buys."""
+
+from typing import Any
+
+from domains.cart.types import Cart
+from domains.kernel.ids import CartId, VariantId, new_id
+from domains.kernel.types import IdempotencyKey
+from domains.order import services as order
+from domains.order.types import Checkout, CheckoutDetails, Order, WantedLine
+from tests.factories.cart import a_cart, an_address, goods
+from tests.factories.payment import a_method
+
+
+def details(token: str = "tok_ok", **changes: Any) -> CheckoutDetails:
+    """A filled-in checkout form."""
+    given = {
+        "email": "ada@example.com",
+        "shipping_address": an_address(),
+        "shipping_method": "standard",
+        "payment": a_method(token),
+        **changes,
+    }
+    return CheckoutDetails(**given)
+
+
+def buy(cart: Cart, token: str = "tok_ok", *, user_id: Any = None, key: Any = None, **changes: Any) -> Checkout:
+    """Order what is in the cart."""
+    return order.checkout_cart(CartId(cart.id), details=details(token, **changes), user_id=user_id, key=key)
+
+
+def buy_lines(*lines: tuple[VariantId, int], token: str = "tok_ok", **changes: Any) -> Checkout:
+    """Order these lines without a cart."""
+    wanted = tuple(WantedLine(variant_id, quantity) for variant_id, quantity in lines)
+    return order.checkout_lines(wanted, details=details(token, **changes))
+
+
+def an_order(*, price: str = "20.00", quantity: int = 1, token: str = "tok_ok", **changes: Any) -> Order:
+    """A fresh order of one kind of goods."""
+    return buy(a_cart((goods(price), quantity)), token, **changes).order
+
+
+def a_key(text: str = "", *, fingerprint: str = "body") -> IdempotencyKey:
+    """A client's idempotency key."""
+    return IdempotencyKey(scope="checkout:test", key=text or str(new_id()), fingerprint=fingerprint)
