@@ -114,14 +114,18 @@ def _keep(seen: ImportJob, step: _Step) -> None:
         return  # another worker was quicker
     remember_pictures(fetched.items())
     problems += [problem for one in goods for problem in _refused_pictures(one, fetched)]
-    slugs = place_all(one.categories for one in goods)
+    handles = [one.product.slug for one in goods]
+    # A product that is in the shop stays where it stands.
+    known = dict(Product.objects.filter(slug__in=handles).values_list("slug", "category__slug"))
+    slugs = place_all(one.categories for one in goods if not known.get(one.product.slug))
     products = [
-        replace(one.product, category=slugs[one.categories], pictures=placed(one.pictures, fetched))
+        replace(
+            one.product,
+            category=known.get(one.product.slug) or slugs[one.categories],
+            pictures=placed(one.pictures, fetched),
+        )
         for one in goods
     ]
-    known = set(
-        Product.objects.filter(slug__in=[one.slug for one in products]).values_list("slug", flat=True)
-    )
     saved, refusals = _save_products(products)
     lines = {one.product.slug: one.line for one in goods}
     problems += [LineProblem(lines[slug], field, reason) for slug, field, reason in refusals]

@@ -22,7 +22,11 @@ def place_all(wanted: Iterable[tuple[str, ...]]) -> Mapping[tuple[str, ...], str
     """
     lists = set(wanted)
     known = _fitting({_slug(name) for names in lists for name in names})
-    return {names: _known(names, known) or _made(names) for names in sorted(lists)}
+    placed: dict[tuple[str, ...], str] = {}
+    for names in sorted(lists):
+        placed[names] = _known(names, known) or _made(names)
+        known.add(placed[names])
+    return placed
 
 
 def _fitting(slugs: set[str]) -> set[str]:

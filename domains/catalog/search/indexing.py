@@ -18,7 +18,7 @@ WITH told AS (
             (SELECT string_agg(above.name, ' ') FROM catalog_category c, catalog_category above
              WHERE c.id = p.category_id AND (c.path = above.path OR starts_with(c.path, above.path || '/')))
         ) AS sorted_under,
-        (SELECT left(string_agg(regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), ' '), 50000)
+        (SELECT left(string_agg('zsku' || regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), ' '), 50000)
             FROM catalog_variant v WHERE v.product_id = p.id AND v.active) AS skus,
         (SELECT string_agg(v.value, ' ') FROM jsonb_each(r.attributes) a,
             jsonb_array_elements_text(a.value) v) AS described_by,

@@ -50,8 +50,8 @@ def prefix_query(word: str) -> SearchQuery:
 
 
 def _sku(text: str) -> SearchQuery:
-    """SKUs are indexed without what stands between their parts."""
-    return SearchQuery("".join(_WORD.findall(text.replace("_", " "))), config="simple")
+    """SKUs are indexed without what stands between their parts, and so that no word begins like them."""
+    return SearchQuery("zsku" + "".join(_WORD.findall(text.replace("_", " "))), config="simple")
 
 
 def _websearch(text: str) -> SearchQuery:
