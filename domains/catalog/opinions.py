@@ -7,8 +7,9 @@ from django.db.models import F
 
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductNotFound, ReviewNotFound
 from domains.catalog.models import Product, ProductRow, Purchase, Review, ReviewStatus, Variant
-from domains.catalog.refresh import refresh
+from domains.catalog.refresh import lock_products, refresh
 from domains.catalog.types import NewReview
+from domains.kernel.ids import VariantId
 
 _LONGEST_TITLE, _LONGEST_BODY, _LONGEST_AUTHOR = 120, 4000, 80
 
@@ -48,14 +49,15 @@ def moderate(review_id: UUID, *, hidden: bool) -> None:
     refresh([review.product_id])
 
 
-def note_purchase(reference_id: UUID, quantities: Mapping[UUID, int], user_id: UUID | None) -> None:
+def note_purchase(reference_id: UUID, quantities: Mapping[VariantId, int], user_id: UUID | None) -> None:
     """Count what was bought, once a reference."""
-    if Purchase.objects.filter(reference_id=reference_id).exists():
-        return
     bought: dict[UUID, int] = {}
     owners = Variant.objects.filter(id__in=quantities).values_list("id", "product_id")
     for variant_id, product_id in owners:
-        bought[product_id] = bought.get(product_id, 0) + quantities[variant_id]
+        bought[product_id] = bought.get(product_id, 0) + quantities[VariantId(variant_id)]
+    lock_products(bought)
+    if Purchase.objects.filter(reference_id=reference_id).exists():
+        return
     Purchase.objects.bulk_create(
         Purchase(reference_id=reference_id, product_id=one, user_id=user_id, quantity=bought[one])
         for one in sorted(bought)

@@ -136,7 +136,9 @@ def find_product(id_or_slug: UUID | str, *, drafts: bool) -> ProductRecord:
     elif not str(id_or_slug).isprintable():
         raise ProductNotFound
     else:
-        record = records.filter(slug=id_or_slug).first() or _moved(str(id_or_slug))
+        record = records.filter(slug=id_or_slug).first()
+        if record is None:
+            _refuse_former(str(id_or_slug))
     if record is None or not (drafts or is_public(record)):
         raise ProductNotFound
     return record
@@ -151,7 +153,8 @@ def _as_id(id_or_slug: UUID | str) -> UUID | None:
         return None
 
 
-def _moved(slug: str) -> None:
+def _refuse_former(slug: str) -> None:
+    """Raises ProductMoved when a public product had this address before."""
     former = SlugRedirect.objects.filter(slug=slug).select_related("product").first()
     if former is not None and is_public(former.product):
         raise ProductMoved(slug=former.product.slug)

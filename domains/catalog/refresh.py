@@ -29,13 +29,23 @@ _COLOURS = 8
 
 
 def refresh(product_ids: Collection[UUID]) -> None:
-    """Make the rows of these products say what the products say; seven queries for each 500."""
+    """Make the rows of these products say what the products say; eight queries for each 500."""
     wanted = sorted(set(product_ids))
     for start in range(0, len(wanted), _BATCH):
         _refresh_batch(wanted[start : start + _BATCH])
 
 
+def lock_products(product_ids: Collection[UUID]) -> None:
+    """Whoever changes what a row tells of waits here, so that no row is made of what was before.
+
+    Locks are taken in one order everywhere: products by id, then variants, then rows.
+    """
+    locked = Product.objects.select_for_update(no_key=True).filter(id__in=product_ids).order_by("id")
+    list(locked.values_list("id"))
+
+
 def _refresh_batch(product_ids: list[UUID]) -> None:
+    lock_products(product_ids)
     products = list(
         Product.objects.filter(id__in=product_ids).select_related("brand", "category").order_by("id")
     )

@@ -79,7 +79,7 @@ def save_batch(batch: Sequence[NewProduct], *, expect_new: bool = False) -> tupl
 def _read_shelf(batch: Sequence[NewProduct]) -> _Shelf:
     products = {
         product.slug: product
-        for product in Product.objects.select_for_update()
+        for product in Product.objects.select_for_update(no_key=True)
         .filter(slug__in={new.slug for new in batch})
         .order_by("id")
     }

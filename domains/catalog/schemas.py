@@ -47,6 +47,8 @@ def check_attributes(attributes: Mapping[str, Any], schema: Mapping[str, Any]) -
 def _field(error: ValidationError) -> str:
     path = [str(part) for part in error.absolute_path]
     if error.validator == "required" and not path:
-        missing = [name for name in error.validator_value if name not in error.instance]
+        required: Any = error.validator_value
+        given: Any = error.instance
+        missing = [name for name in required if name not in given]
         path = missing[:1]
     return ".".join(["attributes", *path])

@@ -110,7 +110,7 @@ def test_stock_that_runs_out_and_comes_back_is_seen_at_once():
 
 def test_a_figure_that_only_moves_costs_few_queries(django_assert_max_num_queries):
     product = a_product("moving")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         catalog.record_availability({variant.id: 9 for variant in product.variants})
 
 

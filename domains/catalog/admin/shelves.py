@@ -1,5 +1,6 @@
 """Categories, brands and collections as merchandisers keep them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -17,13 +18,12 @@ class _KeepsItsSlug(ServiceAdmin):
     """The slug names the thing, so it is chosen once."""
 
     roles = (Role.MERCHANDISER,)
-    prepopulated_slug = {"slug": ("name",)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, tuple[str, ...]]:
-        return {} if obj else self.prepopulated_slug
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
+        return {} if obj else {"slug": ("name",)}
 
 
 @admin.register(Category)

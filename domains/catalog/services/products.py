@@ -134,7 +134,7 @@ def add_media(product_id: UUID, *, content: bytes, filename: str, alt: str) -> P
 
 
 def _locked(product_id: UUID) -> ProductRecord:
-    record = ProductRecord.objects.select_for_update().filter(id=product_id).first()
+    record = ProductRecord.objects.select_for_update(no_key=True).filter(id=product_id).first()
     if record is None:
         raise ProductNotFound
     return record

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domains.catalog.models import Product, ProductRow
-from domains.catalog.refresh import refresh
+from domains.catalog.refresh import lock_products, refresh
 from domains.kernel.transactions import durable, stepwise
 
 _BATCH = 500
@@ -23,8 +23,8 @@ def rebuild_rows() -> int:
 
 @durable
 def _rebuild(product_ids: list[UUID]) -> int:
+    lock_products(product_ids)
     rows = ProductRow.objects.filter(product__in=product_ids).order_by("product_id")
-    list(Product.objects.select_for_update().filter(id__in=product_ids).order_by("id").values_list("id"))
     before = list(rows.values())
     refresh(product_ids)
     known = {row["product_id"]: row for row in before}
