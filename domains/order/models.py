@@ -1,5 +1,6 @@
 """Orders as they were sold, how their checkout stands, and every status that they have had."""
 
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -50,7 +51,7 @@ class Order(Entity):
     shipping = _amount()
     tax = _amount()
     total = _amount()
-    refunded = _amount(default=0)
+    refunded = _amount(default=Decimal(0))
     item_count = models.PositiveIntegerField()
     shipping_address = models.JSONField()
     billing_address = models.JSONField()

@@ -1,5 +1,6 @@
 """Payments, refunds, the journal, received webhooks; and the books of the `test` gateway."""
 
+from decimal import Decimal
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -29,9 +30,9 @@ class Payment(Entity):
     email = models.EmailField(max_length=254, blank=True)
     currency = models.CharField(max_length=3)
     amount = _amount()
-    captured = _amount(default=0)
-    refunded = _amount(default=0)
-    refunding = _amount(default=0)
+    captured = _amount(default=Decimal(0))
+    refunded = _amount(default=Decimal(0))
+    refunding = _amount(default=Decimal(0))
     status = models.CharField(
         max_length=20,
         choices=[(status.value, status.value) for status in PaymentStatus],
