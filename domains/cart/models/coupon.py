@@ -56,6 +56,9 @@ class Coupon(Entity):
                 condition=Q(kind="percentage", percent__gt=0, percent__lte=100, amount__isnull=True)
                 | Q(kind="fixed", amount__gt=0, percent__isnull=True)
                 | Q(kind="free_shipping", amount__isnull=True, percent__isnull=True),
+                violation_error_message=(
+                    "A percentage coupon has a percentage, a fixed one an amount, free shipping neither."
+                ),
             )
         ]
 

@@ -33,6 +33,10 @@ class ShippingZone(Entity):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        self.countries = [code.strip().upper() for code in self.countries or []]
+        self.postal_prefixes = [prefix.replace(" ", "").upper() for prefix in self.postal_prefixes or []]
+
 
 class ShippingMethod(Entity):
     """A way to send: a price for so much weight, more for each further kilogram."""

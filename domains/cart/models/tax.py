@@ -25,3 +25,6 @@ class TaxRate(Entity):
 
     def __str__(self) -> str:
         return f"{self.country} {self.region} {self.rate}".replace("  ", " ")
+
+    def clean(self) -> None:
+        self.country, self.region = self.country.upper(), self.region.upper()
