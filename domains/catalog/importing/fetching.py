@@ -18,6 +18,7 @@ _REDIRECTS = 3
 _CONNECT_S, _WHOLE_S, _RESOLVE_S = 2.0, 8.0, 2.0
 _REST_S = 60.0
 _MOST_AWAY = 3
+_UNICAST = ipaddress.ip_network("2000::/3")
 
 
 class PictureNotFetched(Exception):
@@ -31,8 +32,9 @@ class PictureNotFetched(Exception):
 def is_public(address: str) -> bool:
     """Whether the IP address is one of the open internet."""
     ip = ipaddress.ip_address(address)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_global and not (mapped or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address) and (ip not in _UNICAST or ip.sixtofour or ip.teredo):
+        return False  # what wraps an IPv4 address may lead anywhere
+    return ip.is_global and not ip.is_multicast
 
 
 class _TooSlow(PictureNotFetched):
