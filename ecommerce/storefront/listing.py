@@ -128,7 +128,9 @@ class Listing:
         except InvalidOperation:
             amount = Decimal("NaN")
         if not (amount.is_finite() and 0 <= amount <= _HIGHEST):
-            self.problems.append(f"“{given[:20]}” is not an amount, so it was left out. Use a number such as 25.")
+            self.problems.append(
+                f"“{given[:20]}” is not an amount, so it was left out. Use a number such as 25."
+            )
             return None
         return amount
 

@@ -57,9 +57,7 @@ class ProfileForm(forms.Form):
 
 
 class TrackForm(forms.Form):
-    number = fields.text(
-        "Order number", required="Enter the order number from the confirmation.", longest=40
-    )
+    number = fields.text("Order number", required="Enter the order number from the confirmation.", longest=40)
     email = fields.email(help_text="The address that the confirmation went to.")
 
     def clean_number(self) -> str:

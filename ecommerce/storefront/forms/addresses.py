@@ -20,11 +20,15 @@ class AddressForm(forms.Form):
 
     name = fields.text("Full name", autocomplete="name", required="Enter the name of whoever receives it.")
     company = fields.text("Company", autocomplete="organization")
-    line1 = fields.text("Street and number", autocomplete="address-line1", required="Enter the street and number.")
+    line1 = fields.text(
+        "Street and number", autocomplete="address-line1", required="Enter the street and number."
+    )
     line2 = fields.text("Flat, floor, building", autocomplete="address-line2")
     city = fields.text("Town or city", autocomplete="address-level2", required="Enter the town or city.")
     region = fields.text(
-        "State or region", autocomplete="address-level1", help_text="Needed for the United States, such as OR."
+        "State or region",
+        autocomplete="address-level1",
+        help_text="Needed for the United States, such as OR.",
     )
     postal_code = fields.text(
         "Postal code", autocomplete="postal-code", required="Enter the postal code.", longest=16
@@ -32,7 +36,10 @@ class AddressForm(forms.Form):
     country = forms.ChoiceField(
         label="Country",
         widget=forms.Select(attrs={"autocomplete": "country"}),
-        error_messages={"required": "Choose a country.", "invalid_choice": "We do not send to this country yet."},
+        error_messages={
+            "required": "Choose a country.",
+            "invalid_choice": "We do not send to this country yet.",
+        },
     )
     phone = fields.text(
         "Phone",

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 
 
-def text(label: str, *, autocomplete: str = "", required: str = "", longest: int = 120, **more: Any) -> forms.CharField:
+def text(
+    label: str, *, autocomplete: str = "", required: str = "", longest: int = 120, **more: Any
+) -> forms.CharField:
     """A line of text. `required` is what to say when it is missing; empty makes it optional."""
     attrs = {"autocomplete": autocomplete or "off", **more.pop("attrs", {})}
     return forms.CharField(

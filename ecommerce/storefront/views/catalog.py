@@ -24,6 +24,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """What fits the words, or the whole catalogue where there are none."""
     listing = Listing(request.GET)
     found = _find(listing, listing.text)
+    if listing.text and listing.cursor is None:
+        catalog.record_search(found.corrected_query or listing.text, found=found.total)
     context = _listing_context(listing, found)
     if slug := listing.filters.collection:
         context["collection"] = catalog.get_collection(slug)

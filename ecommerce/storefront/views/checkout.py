@@ -16,8 +16,8 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 from domains.cart.errors import CartClosed, CartEmpty, InsufficientStock, NotSold
 from domains.cart.types import Cart
 from domains.kernel.errors import DomainError, IdempotencyInProgress
-from domains.kernel.ids import OrderId, PaymentId
-from domains.kernel.types import IdempotencyKey
+from domains.kernel.ids import OrderId, PaymentId, UserId
+from domains.kernel.types import Answer, IdempotencyKey
 from domains.order import services as orders
 from domains.order.errors import PriceChanged
 from domains.order.types import Checkout, Order, OrderStatus
@@ -78,20 +78,28 @@ def quote(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest, page: CheckoutPage, form: CheckoutForm) -> HttpResponse:
+    key = IdempotencyKey(
+        scope=f"storefront:{page.cart.id}",
+        key=form.cleaned_data["key"],
+        fingerprint=_fingerprint(request.POST.dict()),
+    )
     try:
-        done = _place_once(request, page.cart, form)
+        done = _place_once(page.cart, form, session.user_id_of(request), key)
     except PriceChanged as changed:
         form.add_error(None, f"{changed.detail} The new total is below.")
         return _show(request, page, page.with_fresh_key(form), status=409)
     except _CART_FIRST:
         raise
     except IdempotencyInProgress:
-        form.add_error(None, "Your order is still being placed. Please wait a moment and press the button again.")
+        form.add_error(None, "Your order is still being placed. Wait a moment, then press the button again.")
         return _show(request, page, form, status=409)
     except DomainError as refused:
         form.add_error(None, refused.detail)
         return _show(request, page, page.with_fresh_key(form), status=422)
-    return _answer(request, page, form, done)
+    response = _answer(request, page, form, done)
+    if done.answer is None:
+        orders.remember_answer(key, answer=Answer(response.status_code, response.get("Location", "")))
+    return response
 
 
 @retry(
@@ -100,19 +108,13 @@ def _place(request: HttpRequest, page: CheckoutPage, form: CheckoutForm) -> Http
     wait=wait_fixed(0.25),
     reraise=True,
 )
-def _place_once(request: HttpRequest, cart: Cart, form: CheckoutForm) -> Checkout:
-    key = IdempotencyKey(
-        scope=f"storefront:{cart.id}",
-        key=form.cleaned_data["key"],
-        fingerprint=_fingerprint(request.POST.dict()),
-    )
-    return orders.checkout_cart(
-        cart.id, details=form.details(), user_id=session.user_id_of(request), key=key
-    )
+def _place_once(cart: Cart, form: CheckoutForm, user_id: UserId | None, key: IdempotencyKey) -> Checkout:
+    return orders.checkout_cart(cart.id, details=form.details(), user_id=user_id, key=key)
 
 
 def _answer(request: HttpRequest, page: CheckoutPage, form: CheckoutForm, done: Checkout) -> HttpResponse:
     order = done.order
+    response: HttpResponse
     if order.status in _LOST:
         if order.failure_code == "insufficient_stock":
             messages.error(request, _loss(order))

@@ -42,7 +42,9 @@ def review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
     if form.is_valid():
         profile = users.get_profile(member)
         try:
-            catalog.add_review(shown.id, user_id=member, author=profile.first_name or "A customer", **form.cleaned_data)
+            catalog.add_review(
+                shown.id, user_id=member, author=profile.first_name or "A customer", **form.cleaned_data
+            )
         except (AlreadyReviewed, InvalidReview) as refused:
             form.add_error(None, refused.detail)
         else:

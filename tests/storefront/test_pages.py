@@ -1,0 +1,70 @@
+"""What holds on every page: policy, theme, failures, and no mark-up that the policy forbids."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+TEMPLATES = sorted((settings.BASE_DIR / "templates" / "storefront").rglob("*.html"))
+
+
+def test_scripts_come_from_the_shop_alone(visitor: Client) -> None:
+    policy = visitor.get("/")["Content-Security-Policy"]
+
+    assert "default-src 'self'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe-inline" not in policy
+    assert "unsafe-eval" not in policy
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_a_template_has_nothing_that_the_policy_forbids(template: Path) -> None:
+    text = template.read_text()
+
+    assert not re.search(r"\sstyle=|<style|\son\w+=\"|href=\"javascript:", text)
+    assert not re.search(r"<script(?![^>]+src=)", text)
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
+def test_every_picture_keeps_its_room(template: Path) -> None:
+    for tag in re.findall(r"<img[^>]+(?:{%[^%]+%}[^>]*)*>", template.read_text()):
+        assert "width=" in tag
+        assert "height=" in tag
+        assert "alt=" in tag
+
+
+def test_the_stylesheet_stays_light() -> None:
+    assert (settings.BASE_DIR / "static" / "shop.css").stat().st_size <= 40_000
+
+
+def test_a_theme_is_remembered_and_there_from_the_first_byte(visitor: Client) -> None:
+    answer = visitor.post("/theme", {"theme": "dark", "next": "/help"})
+
+    assert answer["Location"] == "/help"
+    assert '<html lang="en" data-theme="dark">' in visitor.get("/").content.decode()
+    visitor.post("/theme", {"theme": "system"})
+    assert '<html lang="en">' in visitor.get("/").content.decode()
+
+
+def test_a_theme_never_leads_out_of_the_shop(visitor: Client) -> None:
+    assert visitor.post("/theme", {"theme": "dark", "next": "https://evil.example/"})["Location"] == "/"
+
+
+def test_a_form_from_elsewhere_is_refused_in_the_shops_design(visitor: Client) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/cart/items", {"variant_id": "x"})
+
+    assert answer.status_code == 403
+    assert "This is not open to you" in answer.content.decode()
+
+
+def test_a_failure_shows_a_page_without_its_cause(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domains.catalog.services.search_products", lambda *_, **__: 1 / 0)
+    visitor.raise_request_exception = False
+
+    answer = visitor.get("/search")
+
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+    assert "ZeroDivision" not in answer.content.decode()
