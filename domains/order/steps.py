@@ -131,7 +131,8 @@ def sell(run: Run) -> Outcome:
     for line in run.lines:
         variant_id = VariantId(line.variant_id)
         quantities[variant_id] = quantities.get(variant_id, 0) + line.quantity
-    catalog.record_purchase(run.order_id, quantities=quantities)
+    buyer = UserId(run.order.user_id) if run.order.user_id else None
+    catalog.record_purchase(run.order_id, quantities=quantities, user_id=buyer)
     if run.order.cart_id:
         # A cart that was merged or ordered otherwise is closed already, and that is all we want.
         with suppress(CartClosed, CartNotFound):

@@ -18,6 +18,8 @@ from ecommerce.demo.people import HOME
 
 _PATH = (OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.COMPLETED)
 
+_PATIENCE = timedelta(seconds=30)
+
 
 @dataclass(frozen=True, slots=True)
 class _Past:
@@ -90,11 +92,13 @@ def _place(past: _Past, number: int, moment: datetime, user_id: UserId | None) -
     fingerprint = sha256(f"{past.buyer} {past.basket}".encode()).hexdigest()
     key = IdempotencyKey(scope="demo", key=f"order-{number}", fingerprint=fingerprint)
     with clock.running_on(lambda: moment):
-        checkout = orders.checkout_lines(_lines(past), details=_details(past), user_id=user_id, key=key)
+        checkout = orders.checkout_lines(
+            _lines(past), details=_details(past), user_id=user_id, key=key, budget=_PATIENCE
+        )
     if checkout.replayed:
         return False
     _bring_on(checkout.order.id, past.status, moment)
-    orders.remember_answer(key, Answer(201, checkout.order.number))
+    orders.remember_answer(key, answer=Answer(201, checkout.order.number))
     return True
 
 

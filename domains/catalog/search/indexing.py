@@ -15,10 +15,12 @@ WITH told AS (
     SELECT p.id,
         r.name,
         concat_ws(' ', r.brand, p.vendor, array_to_string(p.tags, ' '),
-            (SELECT string_agg(above.name, ' ') FROM catalog_category c, catalog_category above
+            (SELECT string_agg(above.name, ' ' ORDER BY above.path)
+             FROM catalog_category c, catalog_category above
              WHERE c.id = p.category_id AND (c.path = above.path OR starts_with(c.path, above.path || '/')))
         ) AS sorted_under,
-        (SELECT left(string_agg('zsku' || regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), ' '), 50000)
+        (SELECT left(string_agg('zsku' || regexp_replace(v.sku, '[^[:alnum:]]+', '', 'g'), ' '
+                ORDER BY v.sku), 50000)
             FROM catalog_variant v WHERE v.product_id = p.id AND v.active) AS skus,
         (SELECT string_agg(v.value, ' ') FROM jsonb_each(r.attributes) a,
             jsonb_array_elements_text(a.value) v) AS described_by,
