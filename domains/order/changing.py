@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from domains.kernel import bus, clock
+from domains.kernel import bus, clock, idempotency
 from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
+from domains.kernel.types import IdempotencyKey
 from domains.order import running
 from domains.order.errors import CannotCancel, CheckoutRunning, IllegalTransition, OrderNotFound
 from domains.order.events import OrderRefunded, OrderStatusChanged
@@ -142,9 +143,11 @@ def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> 
     )
 
 
-def pay_otherwise(order_id: UUID, method: PaymentMethod) -> None:
+def pay_otherwise(order_id: UUID, method: PaymentMethod, key: IdempotencyKey | None) -> None:
     """The waiting checkout goes on with another payment. Raises CheckoutRunning when it is at work."""
     with transaction.atomic(using=database_of("order"), durable=True):
+        if key is not None and not idempotency.claim("order", key, resource_id=order_id).fresh:
+            raise CheckoutRunning
         row = locked(OrderId(order_id))
         if row.saga.state != SagaState.STOCK_RESERVED or row.saga.lease is not None:
             raise CheckoutRunning

@@ -27,6 +27,27 @@ class CannotCancel(Conflict):
     default_detail = "This order is on its way already and cannot be cancelled. You can return it instead."
 
 
+class PaymentDeclined(Conflict):
+    """`decline_code` says why, `order_id` names the order that came to nothing."""
+
+    code = "payment_declined"
+    default_detail = "The payment was declined. Nothing was charged."
+
+
+class OutOfStock(Conflict):
+    """`lines` says what was wanted and what there is."""
+
+    code = "insufficient_stock"
+    default_detail = "There is not enough of this in stock. Nothing was charged."
+
+
+class CheckoutFailed(Conflict):
+    """`reason` is the code of what went wrong."""
+
+    code = "checkout_failed"
+    default_detail = "The order could not be completed. Nothing stays charged."
+
+
 class CheckoutRunning(Conflict):
     code = "checkout_running"
     default_detail = "This order's checkout is at work at this moment. Please try again in a few seconds."

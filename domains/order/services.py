@@ -293,7 +293,13 @@ def retry_order(order_id: OrderId) -> Order:
 
 
 @stepwise
-def retry_payment(order_id: OrderId, *, method: PaymentMethod, user_id: UserId | None = None) -> Checkout:
+def retry_payment(
+    order_id: OrderId,
+    *,
+    method: PaymentMethod,
+    user_id: UserId | None = None,
+    key: IdempotencyKey | None = None,
+) -> Checkout:
     """The purchase with another payment.
 
     An order that waits for its payer goes on with it. One that came to nothing is placed anew,
@@ -302,19 +308,21 @@ def retry_payment(order_id: OrderId, *, method: PaymentMethod, user_id: UserId |
     """
     order = get_order(order_id, user_id=user_id)
     payment.refuse_method(method)
+    if key is not None and (before := find_checkout(key)) and before.answer is not None:
+        return before
     if order.status in (OrderStatus.FAILED, OrderStatus.CANCELLED):
-        return _again(order, method)
+        return _again(order, method, key)
     if order.status is not OrderStatus.PENDING or order.payment_status == "paid":
         raise AlreadyPaid
     if not order.payments or order.payments[-1].status is not PaymentStatus.REQUIRES_ACTION:
         raise CheckoutRunning
     payment.cancel_payment(order_id)
-    changing.pay_otherwise(order_id, method)
+    changing.pay_otherwise(order_id, method, key)
     _advance(order_id, running.request_budget())
     return _standing(order_id)
 
 
-def _again(order: Order, method: PaymentMethod) -> Checkout:
+def _again(order: Order, method: PaymentMethod, key: IdempotencyKey | None) -> Checkout:
     details = CheckoutDetails(
         email=order.email,
         shipping_address=order.shipping_address,
@@ -325,10 +333,15 @@ def _again(order: Order, method: PaymentMethod) -> Checkout:
         note=order.note,
     )
     if order.cart_id and cart.get_cart(order.cart_id).status is CartStatus.OPEN:
-        return checkout_cart(order.cart_id, details=details, user_id=order.user_id)
+        return checkout_cart(order.cart_id, details=details, user_id=order.user_id, key=key)
     lines = tuple(WantedLine(line.variant_id, line.quantity) for line in order.lines)
     return checkout_lines(
-        lines, details=details, user_id=order.user_id, coupons=order.coupons, currency=order.currency
+        lines,
+        details=details,
+        user_id=order.user_id,
+        coupons=order.coupons,
+        currency=order.currency,
+        key=key,
     )
 
 

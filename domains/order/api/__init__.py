@@ -1,0 +1,1 @@
+"""Orders over HTTP: checkout, lists, tracking, cancelling, and paying again."""
