@@ -37,7 +37,8 @@ def of_rows(rows: Sequence[Line], currency: str) -> Basket:
     variant_ids = [VariantId(row.variant_id) for row in rows]
     variants = catalog.get_variants(variant_ids) if rows else {}
     stock = inventory.get_availability(variant_ids) if rows else {}
-    lines, warnings = [], []
+    lines: list[CartLine] = []
+    warnings: list[CartWarning] = []
     for row in rows:
         variant = sold_in(variants, row.variant_id, currency)
         available = stock[VariantId(row.variant_id)].available if variant else 0

@@ -110,7 +110,9 @@ def refuse_used_up(
     person = Q(user_id=user_id) if user_id else Q()
     if email:
         person |= Q(email_digest=_digest(email))
-    used = Redemption.objects.filter(person, coupon=coupon, returned_at=None).exclude(id=besides)
+    used = Redemption.objects.filter(person, coupon=coupon, returned_at=None)
+    if besides is not None:
+        used = used.exclude(id=besides)
     if used.count() >= coupon.limit_per_customer:
         raise CouponUsedUp(f"You have used {coupon.code} as often as one person may.", field="code")
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.apps import apps as installed
 from django.apps.registry import Apps
 from django.conf import settings
+from django.db import transaction
 
 from domains.kernel.money import round_amount
 from domains.kernel.router import database_of
@@ -14,11 +15,23 @@ from domains.kernel.router import database_of
 _EU = (
     "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE".split()  # noqa: SIM905
 )
+
+
+class _Zone(NamedTuple):
+    code: str
+    name: str
+    countries: list[str]
+    standard: str
+    express: str
+    free_from: str
+    slow: tuple[int, int]
+    fast: tuple[int, int]
+
+
 _ZONES = (
-    # code, name, countries, standard, express, free from, days of standard and of express
-    ("us", "United States", ["US"], "5.95", "14.95", "75", (3, 5), (1, 2)),
-    ("eu", "European Union", _EU, "9.95", "24.95", "150", (5, 8), (2, 4)),
-    ("world", "Rest of the world", [], "19.95", "39.95", "250", (7, 14), (3, 6)),
+    _Zone("us", "United States", ["US"], "5.95", "14.95", "75", (3, 5), (1, 2)),
+    _Zone("eu", "European Union", _EU, "9.95", "24.95", "150", (5, 8), (2, 4)),
+    _Zone("world", "Rest of the world", [], "19.95", "39.95", "250", (7, 14), (3, 6)),
 )
 # The states' own rates; counties and cities may add theirs.
 _US_RATES = """
@@ -41,39 +54,38 @@ def fill_new_shop(*, using: str, apps: Apps = installed, **_: Any) -> None:
         return
     if using != database_of("cart") or zones.exists():
         return
-    for position, (code, name, countries, *prices) in enumerate(_ZONES):
-        zone = zones.create(code=code, name=name, countries=countries, position=10 * position)
-        methods = apps.get_model("cart", "ShippingMethod").objects.using(using)
-        methods.bulk_create(methods.model(zone=zone, **values) for values in _methods(*prices))
+    methods = apps.get_model("cart", "ShippingMethod").objects.using(using)
     rates = apps.get_model("cart", "TaxRate").objects.using(using)
-    rates.bulk_create((rates.model(**values) for values in _rates()), ignore_conflicts=True)
+    with transaction.atomic(using=using):
+        for position, new in enumerate(_ZONES):
+            zone = zones.create(code=new.code, name=new.name, countries=new.countries, position=10 * position)
+            methods.bulk_create(methods.model(zone=zone, **values) for values in _methods(new))
+        rates.bulk_create((rates.model(**values) for values in _rates()), ignore_conflicts=True)
 
 
-def _methods(
-    standard: str, express: str, free_from: str, slow: tuple[int, int], fast: tuple[int, int]
-) -> Iterator[dict[str, Any]]:
+def _methods(zone: _Zone) -> Iterator[dict[str, Any]]:
     shared = {"currency": settings.DEFAULT_CURRENCY, "price_per_kg": _money("1.50")}
     yield {
         **shared,
         "code": "standard",
         "name": "Standard",
-        "description": f"With the post, in {slow[0]} to {slow[1]} working days.",
-        "price": _money(standard),
-        "free_from": _money(free_from),
-        "days_min": slow[0],
-        "days_max": slow[1],
+        "description": f"With the post, in {zone.slow[0]} to {zone.slow[1]} working days.",
+        "price": _money(zone.standard),
+        "free_from": _money(zone.free_from),
+        "days_min": zone.slow[0],
+        "days_max": zone.slow[1],
         "position": 0,
     }
     yield {
         **shared,
         "code": "express",
         "name": "Express",
-        "description": f"By courier, in {fast[0]} to {fast[1]} working days.",
-        "price": _money(express),
+        "description": f"By courier, in {zone.fast[0]} to {zone.fast[1]} working days.",
+        "price": _money(zone.express),
         "coupons_apply": False,
         "max_grams": 30_000,
-        "days_min": fast[0],
-        "days_max": fast[1],
+        "days_min": zone.fast[0],
+        "days_max": zone.fast[1],
         "position": 1,
     }
 

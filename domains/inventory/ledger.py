@@ -61,7 +61,7 @@ def apply(changes: Iterable[Change]) -> frozenset[Place]:
     summed = _summed(changes)
     if not summed:
         return frozenset()
-    columns = [
+    columns: list[list[UUID] | list[int]] = [
         [change.variant_id for change in summed],
         [change.warehouse_id for change in summed],
         [change.on_hand for change in summed],

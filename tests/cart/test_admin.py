@@ -103,7 +103,13 @@ def test_a_way_of_sending_gets_another_price():
 
 def test_a_tax_rate_gets_another_figure():
     client, rate = staff(Role.FINANCE), TaxRate.objects.get(region="CA")
-    form = {"country": "us", "region": "ca", "region_name": "California", "tax_class": "standard", "rate": "0.1"}
+    form = {
+        "country": "us",
+        "region": "ca",
+        "region_name": "California",
+        "tax_class": "standard",
+        "rate": "0.1",
+    }
     assert client.post(page("taxrate", "change", rate.pk), form).status_code == 302
     made = a_cart((goods("100.00"), 1))
     quote = cart.quote_cart(made.id, address=an_address(), shipping_method="standard")

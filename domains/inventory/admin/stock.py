@@ -13,7 +13,6 @@ from domains.inventory.admin.variants import VariantRows, find_variant
 from domains.inventory.models import Stock
 from domains.inventory.quantities import LARGEST
 from domains.kernel import context
-from domains.kernel.admin import ServiceAdmin
 from domains.kernel.ids import VariantId, WarehouseId
 from domains.kernel.types import Role
 
@@ -48,7 +47,7 @@ class CountForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Stock)
-class StockAdmin(VariantRows, ServiceAdmin):
+class StockAdmin(VariantRows):
     """One row a variant and warehouse."""
 
     roles = (Role.WAREHOUSE, Role.MERCHANDISER)

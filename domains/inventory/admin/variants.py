@@ -10,6 +10,7 @@ from unfold.decorators import display
 
 from domains.catalog import services as catalog
 from domains.catalog.types import SellableVariant
+from domains.kernel.admin import ServiceAdmin
 from domains.kernel.ids import VariantId
 
 
@@ -32,7 +33,7 @@ class VariantChangeList(ChangeList):
         self.result_list = rows  # type: ignore[assignment]
 
 
-class VariantRows:
+class VariantRows(ServiceAdmin):
     """For the admin of a model with a `variant_id`."""
 
     search_help_text = "A whole SKU, or the id of a variant or a product"

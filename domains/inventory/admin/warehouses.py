@@ -35,8 +35,16 @@ class WarehouseAdmin(ServiceAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Warehouse, form: Any, change: bool) -> None:
-        values = {"name": obj.name, "country": obj.country, "priority": obj.priority}
         if change:
-            inventory.change_warehouse(WarehouseId(obj.id), **values, active=obj.active)
+            inventory.change_warehouse(
+                WarehouseId(obj.id),
+                name=obj.name,
+                country=obj.country,
+                priority=obj.priority,
+                active=obj.active,
+            )
         else:
-            obj.pk = inventory.create_warehouse(code=obj.code, **values).id
+            made = inventory.create_warehouse(
+                code=obj.code, name=obj.name, country=obj.country, priority=obj.priority
+            )
+            obj.pk = made.id

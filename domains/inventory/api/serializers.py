@@ -56,7 +56,9 @@ class StockLineInput(serializers.Serializer[Any]):
 
 class ReserveInput(serializers.Serializer[Any]):
     reference_id = serializers.UUIDField()
-    lines = StockLineInput(many=True, allow_empty=False, max_length=_MOST_LINES)
+    lines = serializers.ListField(
+        child=StockLineInput(), allow_empty=False, min_length=1, max_length=_MOST_LINES
+    )
     ttl_s = WholeNumberField(required=False, min_value=1, max_value=_LONGEST_TTL_S)
 
 
