@@ -32,7 +32,7 @@ DOMAIN_APPS = [
     "domains.notification",
 ]
 INSTALLED_APPS = [
-    "unfold",
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "ecommerce.admin.apps.ShopAdminConfig",
@@ -277,12 +277,3 @@ UNFOLD = {
 }
 
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))
-
-from config.construction import standing, standing_apps, user_model  # noqa: E402
-
-INSTALLED_APPS = standing_apps(INSTALLED_APPS)
-if "ecommerce.admin.apps.ShopAdminConfig" not in INSTALLED_APPS:
-    INSTALLED_APPS.insert(3, "django.contrib.admin")
-MIDDLEWARE = standing(MIDDLEWARE)
-AUTH_USER_MODEL = user_model()
-TEMPLATES[0]["OPTIONS"]["context_processors"] = standing(TEMPLATES[0]["OPTIONS"]["context_processors"])  # type: ignore
