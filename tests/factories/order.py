@@ -11,32 +11,34 @@ from tests.factories.cart import a_cart, an_address, goods
 from tests.factories.payment import a_method
 
 
-def details(token: str = "tok_ok", **changes: Any) -> CheckoutDetails:
+def details(card: str = "tok_ok", **changes: Any) -> CheckoutDetails:
     """A filled-in checkout form."""
     given = {
         "email": "ada@example.com",
         "shipping_address": an_address(),
         "shipping_method": "standard",
-        "payment": a_method(token),
+        "payment": a_method(card),
         **changes,
     }
     return CheckoutDetails(**given)
 
 
-def buy(cart: Cart, token: str = "tok_ok", *, user_id: Any = None, key: Any = None, **changes: Any) -> Checkout:
+def buy(
+    cart: Cart, card: str = "tok_ok", *, user_id: Any = None, key: Any = None, **changes: Any
+) -> Checkout:
     """Order what is in the cart."""
-    return order.checkout_cart(CartId(cart.id), details=details(token, **changes), user_id=user_id, key=key)
+    return order.checkout_cart(CartId(cart.id), details=details(card, **changes), user_id=user_id, key=key)
 
 
-def buy_lines(*lines: tuple[VariantId, int], token: str = "tok_ok", **changes: Any) -> Checkout:
+def buy_lines(*lines: tuple[VariantId, int], card: str = "tok_ok", **changes: Any) -> Checkout:
     """Order these lines without a cart."""
     wanted = tuple(WantedLine(variant_id, quantity) for variant_id, quantity in lines)
-    return order.checkout_lines(wanted, details=details(token, **changes))
+    return order.checkout_lines(wanted, details=details(card, **changes))
 
 
-def an_order(*, price: str = "20.00", quantity: int = 1, token: str = "tok_ok", **changes: Any) -> Order:
+def an_order(*, price: str = "20.00", quantity: int = 1, card: str = "tok_ok", **changes: Any) -> Order:
     """A fresh order of one kind of goods."""
-    return buy(a_cart((goods(price), quantity)), token, **changes).order
+    return buy(a_cart((goods(price), quantity)), card, **changes).order
 
 
 def a_key(text: str = "", *, fingerprint: str = "body") -> IdempotencyKey:

@@ -13,16 +13,16 @@ from domains.payment.types import Payment, PaymentMethod
 from tests.factories.catalog import usd
 
 
-def a_method(token: str = "tok_ok") -> PaymentMethod:
+def a_method(card: str = "tok_ok") -> PaymentMethod:
     """A card of the test gateway."""
-    return PaymentMethod(gateway="test", token=token)
+    return PaymentMethod(gateway="test", token=card)
 
 
-def a_payment(token: str = "tok_ok", *, amount: str = "50.00", **changes: Any) -> Payment:
+def a_payment(card: str = "tok_ok", *, amount: str = "50.00", **changes: Any) -> Payment:
     """An attempt to be paid for a fresh order."""
     order_id = changes.pop("order_id", OrderId(new_id()))
     given = {"attempt": 1, "email": "ada@example.com", "return_url": "/thanks", **changes}
-    return payment.authorize_payment(order_id, amount=usd(amount), method=a_method(token), **given)
+    return payment.authorize_payment(order_id, amount=usd(amount), method=a_method(card), **given)
 
 
 def charged_at_gateway(order_ids: Iterable[OrderId] = ()) -> Decimal:
@@ -36,4 +36,6 @@ def charged_at_gateway(order_ids: Iterable[OrderId] = ()) -> Decimal:
 
 def journal_sum(payment_id: Any) -> Decimal:
     """All entries of the payment's journal together."""
-    return JournalEntry.objects.filter(payment_id=payment_id).aggregate(all=Sum("amount"))["all"] or Decimal(0)
+    return JournalEntry.objects.filter(payment_id=payment_id).aggregate(all=Sum("amount"))["all"] or Decimal(
+        0
+    )

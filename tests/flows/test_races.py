@@ -1,0 +1,117 @@
+"""Many at once: of everything there is only as much as there is."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connections
+
+from domains.cart import services as cart
+from domains.cart.errors import InsufficientStock
+from domains.inventory import services as inventory
+from domains.kernel.errors import IdempotencyInProgress
+from domains.order import services as order
+from domains.order.types import OrderStatus
+from domains.payment import services as payment
+from domains.payment.errors import RefundTooLarge
+from tests.factories.cart import a_cart, a_coupon, goods
+from tests.factories.catalog import usd
+from tests.factories.order import a_key, an_order, buy
+from tests.factories.payment import charged_at_gateway, journal_sum
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(calls, *, threads: int = 16):
+    """What each call returned or raised."""
+
+    def run(call):
+        try:
+            return call()
+        except Exception as failure:
+            return failure
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(run, calls))
+
+
+def test_sixty_four_buyers_of_twenty_units_get_exactly_twenty():
+    mug = goods(stock=20)
+    baskets = [a_cart((mug, 1)) for _ in range(64)]
+    outcomes = at_once([lambda basket=basket: buy(basket).order for basket in baskets])
+    sold = [one for one in outcomes if getattr(one, "status", None) is OrderStatus.CONFIRMED]
+    others = [one for one in outcomes if one not in sold]
+    assert len(sold) == 20
+    assert all(isinstance(one, InsufficientStock) or one.status is OrderStatus.FAILED for one in others)
+    stock = inventory.get_stock(mug)
+    assert (stock.on_hand, stock.reserved) == (0, 0)
+    assert charged_at_gateway() == sum(one.total.amount for one in sold)
+
+
+def test_the_same_key_twenty_times_in_parallel_is_one_order():
+    basket, key = a_cart((goods(stock=50), 1)), a_key()
+    outcomes = at_once([lambda: buy(basket, key=key)] * 20)
+    placed = [one for one in outcomes if not isinstance(one, IdempotencyInProgress)]
+    assert len({one.order.id for one in placed}) == 1
+    assert len(order.list_orders()) == 1
+    assert charged_at_gateway() == placed[0].order.total.amount
+
+
+def test_one_cart_bought_twenty_times_with_different_keys_is_one_order():
+    basket = a_cart((goods(stock=50), 1))
+    outcomes = at_once([lambda: buy(basket, key=a_key())] * 20)
+    assert len({one.order.id for one in outcomes}) == 1
+    assert charged_at_gateway() == outcomes[0].order.total.amount
+
+
+def test_fifty_buyers_with_a_coupon_for_one_use_it_once():
+    mug, code = goods("10.00", stock=50), a_coupon(limit=1)
+    baskets = [a_cart((mug, 1)) for _ in range(50)]
+    for basket in baskets:
+        cart.apply_coupon(basket.id, code=code)
+    outcomes = at_once([lambda basket=basket: buy(basket).order for basket in baskets])
+    cheaper = [one for one in outcomes if one.discount and one.status is OrderStatus.CONFIRMED]
+    assert len(cheaper) == 1
+    ended = {OrderStatus.CONFIRMED, OrderStatus.CANCELLED}
+    assert {one.status for one in outcomes} <= ended
+    paid = sum(one.total.amount for one in outcomes if one.status is OrderStatus.CONFIRMED)
+    assert charged_at_gateway() == paid
+
+
+def test_twenty_refunds_at_once_never_exceed_what_was_captured():
+    bought = an_order(price="100.00")
+    paid = bought.payments[0]
+    outcomes = at_once(
+        [
+            lambda number=number: payment.refund_payment(
+                paid.id, amount=usd("30.00"), reason="race", key=f"k{number}"
+            )
+            for number in range(20)
+        ]
+    )
+    refused = [one for one in outcomes if isinstance(one, RefundTooLarge)]
+    possible = int(bought.total.amount // Decimal(30))
+    assert len(outcomes) - len(refused) == possible
+    after = payment.get_payment(paid.id)
+    assert after.refunded == usd("30.00") * possible
+    assert charged_at_gateway() == (bought.total - after.refunded).amount
+    assert journal_sum(paid.id) == 0
+    assert order.get_order(bought.id).payment_status == "partially_refunded"
+
+
+def test_a_payer_who_confirms_while_the_order_is_called_off_is_not_left_charged():
+    for _ in range(5):
+        waiting = buy(a_cart((goods(), 1)), "tok_3ds").order
+        at_once(
+            [
+                lambda one=waiting: payment.confirm_payment(one.payments[0].id, data={"outcome": "success"}),
+                lambda one=waiting: order.cancel_order(one.id, reason="Race", by="user:ada"),
+            ]
+        )
+        order.advance_order(waiting.id)
+        found = order.get_order(waiting.id)
+        expected = found.total.amount if found.status is OrderStatus.CONFIRMED else 0
+        assert found.status in (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
+        assert charged_at_gateway([waiting.id]) == expected
