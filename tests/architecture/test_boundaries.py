@@ -57,7 +57,15 @@ def test_nothing_is_imported_by_its_name_at_run_time() -> None:
             for node in ast.walk(tree(path))
             if isinstance(node, ast.Call)
         }
-        assert not calls & {"import_module", "__import__", "import_string", "get_model"}, short(path)
+        assert not calls & {"import_module", "__import__", "import_string"}, short(path)
+
+
+def test_a_model_is_looked_up_by_name_only_inside_its_own_domain() -> None:
+    for path in sources("domains", "ecommerce"):
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "get_model":
+                app = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
+                assert f"/{str(app).partition('.')[0]}/" in short(path), f"{short(path)}:{node.lineno}"
 
 
 def test_only_tasks_import_celery() -> None:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 import msgspec
@@ -17,6 +18,10 @@ EVENTS = declared_events()
 
 st.register_type_strategy(
     Money, st.builds(Money.from_minor, st.integers(-(10**9), 10**9), st.sampled_from(["USD", "JPY", "KWD"]))
+)
+st.register_type_strategy(
+    Mapping,
+    lambda kind: st.dictionaries(*map(st.from_type, kind.__args__), max_size=3),
 )
 st.register_type_strategy(Decimal, st.decimals(allow_nan=False, allow_infinity=False, places=2))
 
