@@ -1,8 +1,8 @@
 """What happened to goods."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
+from domains.catalog.types import CountedVariant
 from domains.kernel.events import Event, event
 from domains.kernel.ids import ProductId, VariantId
 
@@ -46,4 +46,4 @@ class StockCounted(Event):
     """A file says how many of each variant there are."""
 
     import_id: UUID
-    counts: Mapping[VariantId, int]
+    counts: tuple[CountedVariant, ...]

@@ -333,6 +333,14 @@ class LineProblem:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CountedVariant:
+    """So many of one variant, as a file says."""
+
+    variant_id: VariantId
+    quantity: int
+
+
 class ImportStatus(StrEnum):
     """Waiting to begin, at work, through to the end, or given up because nothing could be read."""
 
@@ -344,7 +352,10 @@ class ImportStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportJob:
-    """An import on its way: `done` of `total` products; `problems` are the first thousand of `problem_count`."""
+    """An import on its way: `done` of `total` products.
+
+    `problems` are the first thousand of `problem_count`.
+    """
 
     id: UUID
     filename: str

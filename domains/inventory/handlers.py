@@ -31,9 +31,7 @@ def record_availability(event: StockChanged) -> None:
 def shelve_counted_stock(event: StockCounted) -> None:
     """Put what a file of products counted into the first warehouse; a fresh shop gets one."""
     warehouse = _first_warehouse()
-    counts = tuple(
-        StockCount(variant_id, warehouse.id, quantity) for variant_id, quantity in event.counts.items()
-    )
+    counts = tuple(StockCount(one.variant_id, warehouse.id, one.quantity) for one in event.counts)
     reason = f"import {event.import_id}"
     try:
         services.set_stock_levels(counts, reason=reason)

@@ -10,6 +10,7 @@ import pytest
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportFileInvalid, ImportNotFound
+from domains.catalog.importing import exporting
 from domains.catalog.types import ImportJob, ImportStatus, Product
 from domains.inventory import services as inventory
 from domains.kernel.ids import new_id
@@ -27,7 +28,7 @@ HEADER = (
 
 
 def brought_in(path: Path, **options: str) -> ImportJob:
-    job = catalog.read_import(str(path), **options)
+    job = catalog.open_import(str(path), **options)
     while not job.ended:
         job = catalog.advance_import(job.id, products=7)
     return job
@@ -289,7 +290,7 @@ def test_a_file_of_which_nothing_can_be_brought_in_fails(tmp_path) -> None:
 
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(ImportFileInvalid, match="nowhere"):
-        catalog.read_import("/nowhere/at/all.csv")
+        catalog.open_import("/nowhere/at/all.csv")
 
 
 def test_an_upload_is_brought_in_by_a_worker() -> None:
@@ -321,7 +322,7 @@ def test_what_is_given_out_comes_in_again_unchanged(tmp_path) -> None:
     imported(table(*rows), tmp_path)
     for name in SAMPLES:
         brought_in(DATA / name)
-    given_out = "".join(catalog.list_export_lines())
+    given_out = "".join(exporting.lines())
     for row in csv.reader(io.StringIO(given_out)):
         assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
     before = {

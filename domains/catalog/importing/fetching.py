@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import httpx
 
@@ -18,6 +19,7 @@ _REDIRECTS = 3
 _CONNECT_S, _WHOLE_S, _RESOLVE_S = 2.0, 8.0, 2.0
 _REST_S = 60.0
 _MOST_AWAY = 3
+_TIMEOUT = httpx.Timeout(4.0, connect=_CONNECT_S).as_dict()
 _UNICAST = ipaddress.ip_network("2000::/3")
 
 
@@ -52,16 +54,20 @@ class Fetcher:
         """The bytes at the address. Raises PictureNotFetched."""
         deadline = time.monotonic() + _WHOLE_S
         try:
-            with httpx.Client(trust_env=False, timeout=httpx.Timeout(4.0, connect=_CONNECT_S)) as client:
-                for _ in range(_REDIRECTS + 1):
-                    content, url = self._step(client, url, deadline)
-                    if content is not None:
-                        return content
+            for _ in range(_REDIRECTS + 1):
+                content, url = self._step(url, deadline)
+                if content is not None:
+                    return content
         except (httpx.InvalidURL, UnicodeError, ValueError) as broken:
             raise PictureNotFetched(f"{url[:120]!r} is not the address of a picture.") from broken
         raise PictureNotFetched("The address redirects too often.")
 
-    def _step(self, client: httpx.Client, url: str, deadline: float) -> tuple[bytes | None, str]:
+    @cached_property
+    def _transport(self) -> httpx.HTTPTransport:
+        """Nothing of one request is left for the next: a connection vouches for one host only."""
+        return httpx.HTTPTransport(trust_env=False, limits=httpx.Limits(max_keepalive_connections=0))
+
+    def _step(self, url: str, deadline: float) -> tuple[bytes | None, str]:
         """What is there, or where to go on."""
         target = httpx.URL(url)
         host = target.host
@@ -70,13 +76,13 @@ class Fetcher:
         self._refuse_if_away(host)
         try:
             address = self._address_of(host)
-            request = client.build_request(
+            request = httpx.Request(
                 "GET",
                 target.copy_with(host=address),
                 headers={"Host": target.netloc.decode(), "Accept": "image/*", "Accept-Encoding": "identity"},
-                extensions={"sni_hostname": host},
+                extensions={"sni_hostname": host, "timeout": _TIMEOUT},
             )
-            response = client.send(request, stream=True)
+            response = self._transport.handle_request(request)
             try:
                 if response.has_redirect_location:
                     return None, str(target.join(response.headers["Location"]))

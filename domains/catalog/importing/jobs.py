@@ -19,7 +19,7 @@ from domains.catalog.importing.placing import place_all
 from domains.catalog.importing.spooling import note_problems, spool, spooled
 from domains.catalog.models import ImportJob, ImportLine, Product, Variant
 from domains.catalog.saving import save_batch
-from domains.catalog.types import ImportStatus, LineProblem, NewProduct
+from domains.catalog.types import CountedVariant, ImportStatus, LineProblem, NewProduct
 from domains.kernel import bus, clock
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId
@@ -181,7 +181,7 @@ def _refused_pictures(goods: Goods, fetched: Mapping[str, Fetched]) -> list[Line
 def _tell_stock(job: ImportJob, saved: Sequence[NewProduct], stock: Mapping[str, int]) -> None:
     skus = [variant.sku for product in saved for variant in product.variants if variant.sku in stock]
     variants = Variant.objects.filter(sku__in=skus).values_list("id", "sku")
-    counts = {VariantId(variant_id): stock[sku] for variant_id, sku in variants}
+    counts = tuple(CountedVariant(VariantId(variant_id), stock[sku]) for variant_id, sku in variants)
     if counts:
         bus.publish(StockCounted(import_id=job.id, counts=counts))
 

@@ -10,8 +10,7 @@ from domains.catalog.services.feedback import (
 from domains.catalog.services.importing import (
     advance_import,
     get_import,
-    list_export_lines,
-    read_import,
+    open_import,
     run_import,
     start_import,
 )
@@ -102,9 +101,8 @@ __all__ = [  # noqa: RUF022  by subject
     "rebuild_rows",
     # Files of products
     "start_import",
-    "read_import",
+    "open_import",
     "advance_import",
     "run_import",
     "get_import",
-    "list_export_lines",
 ]

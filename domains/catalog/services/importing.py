@@ -1,7 +1,6 @@
 """Bringing in a file of products, and giving one out."""
 
 import time
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID
@@ -10,7 +9,7 @@ from django.conf import settings
 
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
-from domains.catalog.importing import exporting, jobs
+from domains.catalog.importing import jobs
 from domains.catalog.importing.lines import read_lines
 from domains.catalog.models import ImportJob as ImportRecord
 from domains.catalog.types import ImportJob, ImportStatus, LineProblem
@@ -20,7 +19,7 @@ from domains.kernel.transactions import durable, stepwise
 
 _LARGEST_UPLOAD = 20_000_000
 _PROBLEMS_SHOWN = 1000
-_PRODUCTS_A_STEP = 40
+_PRODUCTS_A_STEP = 20
 
 
 @durable
@@ -41,7 +40,7 @@ def start_import(content: bytes, *, filename: str, currency: str = "") -> Import
 
 
 @stepwise
-def read_import(path: str, *, currency: str = "") -> ImportJob:
+def open_import(path: str, *, currency: str = "") -> ImportJob:
     """The import of a Shopify product CSV on this machine, read and ready to be advanced by the caller.
 
     Raises ImportFileInvalid when the file cannot be read or is none.
@@ -67,7 +66,7 @@ def advance_import(import_id: UUID, *, products: int = _PRODUCTS_A_STEP) -> Impo
 
 
 @stepwise
-def run_import(import_id: UUID, *, budget_s: float = 60) -> ImportJob:
+def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
     """The import after at most so many seconds of work; what is left is asked for again.
 
     Raises ImportNotFound. Publishes ImportRequested when more is to be done.
@@ -88,11 +87,6 @@ def run_import(import_id: UUID, *, budget_s: float = 60) -> ImportJob:
 def get_import(import_id: UUID) -> ImportJob:
     """How far the import is. Raises ImportNotFound."""
     return _to_type(jobs.find_job(import_id))
-
-
-def list_export_lines() -> Iterator[str]:
-    """Every product as the lines of a Shopify product CSV, read while they are taken."""
-    return exporting.lines()
 
 
 @durable

@@ -22,7 +22,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
         try:
-            job = catalog.read_import(options["file"], currency=options["currency"].upper())
+            job = catalog.open_import(options["file"], currency=options["currency"].upper())
         except DomainError as refused:
             raise CommandError(refused.detail) from refused
         self._say(f"{job.filename}: {job.total} products")
