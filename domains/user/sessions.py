@@ -11,12 +11,24 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from domains.kernel import clock
+from domains.kernel.transactions import durable
 from domains.user import access_tokens, revocations
 from domains.user.codes import digest_token
-from domains.user.errors import TokenInvalid
+from domains.user.errors import InvalidCredentials, TokenInvalid
 from domains.user.models import RefreshToken, Session, User
-from domains.user.queries import roles_of
-from domains.user.types import TokenPair
+from domains.user.queries import lock_user, roles_of, to_profile
+from domains.user.types import SignedIn, TokenPair
+
+
+@durable
+def open_session(user_id: UUID, *, device: str, ip: str) -> SignedIn:
+    """Sign a person in who has proved who they are. Raises InvalidCredentials for a closed account."""
+    user = lock_user(user_id)
+    if not user.is_active:
+        raise InvalidCredentials
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
+    return SignedIn(to_profile(user), begin(user, device=device, ip=ip))
 
 
 def begin(user: User, *, device: str, ip: str) -> TokenPair:
