@@ -28,7 +28,7 @@ class Launch:
         self._log = data.parent / "up.log"
         with self._log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
+                [sys.executable, "manage.py", "up", "--empty"],
                 cwd=settings.BASE_DIR,
                 env=_bare_environment(data, port),
                 stdout=output,

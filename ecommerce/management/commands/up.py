@@ -11,7 +11,7 @@ import httpx
 import psutil
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
@@ -31,7 +31,11 @@ class Command(BaseCommand):
     help = "Run the whole shop on this machine: PostgreSQL, Valkey, web, worker and beat, with demo data."
     requires_system_checks = ()
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="open without the demo shop")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        self._empty = options["empty"]
         pids = settings.DATA_DIR / "run"
         try:
             with only_one(settings.DATA_DIR) as announce, Supervisor(pids, self._say) as supervisor:
@@ -49,8 +53,9 @@ class Command(BaseCommand):
         self._start_servers(supervisor)
         with self._step("Bringing the database up to date"):
             _migrate()
-        with self._step("Loading the demo shop"):
-            call_command("demo", verbosity=0)
+        if not self._empty:
+            with self._step("Loading the demo shop"):
+                call_command("demo", verbosity=0)
         connections.close_all()
         with self._step("Starting the web server"):
             supervisor.start(programs.web(settings.BASE_DIR, host=self._host, port=self._port))
@@ -78,7 +83,7 @@ class Command(BaseCommand):
         addresses = Addresses(settings.DATA_DIR / "servers.env")
         addresses["SITE_URL"] = self._site
         servers: list[Postgres | Valkey] = []
-        with self._step("Preparing PostgreSQL and Valkey"):
+        with self._step("Preparing folders and passwords"):
             if settings.EMBEDDED_DATABASE:
                 postgres = Postgres(
                     settings.DATA_DIR / "postgres", port=_kept_port(addresses, "POSTGRES_PORT")
