@@ -7,8 +7,8 @@ from django.core import mail
 from django.test import Client
 
 from domains.user import services as users
+from tests.factories.shop import SmallShop
 from tests.factories.user import PASSWORD, a_member, new_email
-from tests.storefront.conftest import SmallShop
 from tests.storefront.steps import order, put_in_cart, sign_in, text_of
 
 ADDRESS = {

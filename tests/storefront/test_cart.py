@@ -8,7 +8,7 @@ from django.test import Client
 
 from domains.cart import services as carts
 from domains.cart.types import CouponKind, NewCoupon
-from tests.storefront.conftest import SmallShop
+from tests.factories.shop import SmallShop
 from tests.storefront.steps import put_in_cart, text_of
 
 HTMX = {"HX-Request": "true"}

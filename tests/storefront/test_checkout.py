@@ -12,8 +12,8 @@ from domains.order.types import OrderFilters
 from domains.user import services as users
 from tests.factories.catalog import new_tee, new_variant
 from tests.factories.inventory import available
+from tests.factories.shop import SmallShop
 from tests.factories.user import a_member
-from tests.storefront.conftest import SmallShop
 from tests.storefront.steps import fill_in_checkout, order, put_in_cart, sign_in, text_of
 
 

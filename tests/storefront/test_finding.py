@@ -8,7 +8,7 @@ from django.test import Client
 
 from domains.catalog import services as catalog
 from tests.factories.catalog import new_tee, new_variant
-from tests.storefront.conftest import SmallShop
+from tests.factories.shop import SmallShop
 from tests.storefront.steps import counting_queries, text_of
 
 

@@ -1,0 +1,84 @@
+"""What scripts add: suggestions, filters in place, the theme; and what the keyboard alone can do."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/")
+
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#main")).to_be_focused()
+
+
+def test_suggestions_are_walked_with_arrows_and_put_away_with_escape(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/")
+    page.get_by_role("searchbox").press_sequentially("morn")
+
+    found = page.locator("#suggestions").get_by_role("link", name=re.compile("Morning Mug"))
+    expect(found).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(found).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#suggestions")).to_be_empty()
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_a_filter_works_in_place_and_stands_in_the_address(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search")
+
+    page.get_by_label(re.compile("Fell & Row")).check()
+
+    expect(page.get_by_role("heading", name="Morning Mug")).to_have_count(0)
+    expect(page).to_have_url(re.compile("brand=fell-row"))
+    page.go_back()
+    expect(page.get_by_role("heading", name="Morning Mug")).to_be_visible()
+
+
+def test_the_theme_changes_at_once_and_stays(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/help")
+
+    page.get_by_role("button", name="Dark").click()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.goto("/about")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_no_page_is_wider_than_a_small_phone(open_page: OpenPage) -> None:
+    page = open_page(size="phone")
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    for path in (
+        "/",
+        "/categories/clothing",
+        "/products/everyday-tee",
+        "/cart",
+        "/account/register",
+        "/help",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_what_is_tapped_on_a_phone_is_large_enough(open_page: OpenPage) -> None:
+    page = open_page(size="phone")
+    page.goto("/products/everyday-tee")
+
+    for part in page.locator("header .tool, .pick, .buy button, .link").all():
+        if part.is_visible():
+            box = part.bounding_box()
+            assert box
+            assert box["height"] >= 44, part.inner_text()
+            assert box["width"] >= 44, part.inner_text()
