@@ -59,12 +59,15 @@ def keyset_page(
 def _beyond(model: type[Model], columns: list[tuple[str, bool]], position: list[str]) -> Q:
     if len(position) != len(columns):
         raise InvalidCursor
+    first, first_down = columns[0]
+    # An index can start reading at this bound; of the exact condition it could only filter by.
+    bound = Q(**{f"{first}__{'lte' if first_down else 'gte'}": _value(model, first, position[0])})
     after, equal = Q(), Q()
     for (column, down), text in zip(columns, position, strict=True):
         value = _value(model, column, text)
         after |= equal & Q(**{f"{column}__{'lt' if down else 'gt'}": value})
         equal &= Q(**{column: value})
-    return after
+    return bound & after
 
 
 def _text(value: Any) -> str:
