@@ -56,19 +56,23 @@ def release(**by: UUID) -> tuple[Allocation, ...]:
     return allocations
 
 
-def commit(reference_id: UUID) -> Reservation:
-    """The reservation whose goods are sold. Raises ReservationNotFound, ReservationEnded."""
+def commit(reference_id: UUID) -> tuple[Reservation, tuple[Allocation, ...] | None]:
+    """The reservation, and its allocations where they are sold now.
+
+    Raises ReservationNotFound, ReservationEnded.
+    """
     sold = _end(ReservationStatus.COMMITTED, reference_id=reference_id)
     try:
         reservation = Reservation.objects.get(reference_id=reference_id)
     except Reservation.DoesNotExist as missing:
         raise ReservationNotFound from missing
     if sold:
-        changes = holding.ship(_allocations(reference_id=reference_id))
-        ledger.write(MovementKind.SALE, changes, reference_id=reference_id)
-    elif reservation.status != ReservationStatus.COMMITTED:
+        allocations = _allocations(reference_id=reference_id)
+        ledger.write(MovementKind.SALE, holding.ship(allocations), reference_id=reference_id)
+        return reservation, allocations
+    if reservation.status != ReservationStatus.COMMITTED:
         raise ReservationEnded
-    return reservation
+    return reservation, None
 
 
 def restock(reference_id: UUID) -> tuple[Allocation, ...]:
@@ -114,4 +118,5 @@ def _end(status: ReservationStatus, **by: UUID) -> bool:
 
 
 def _allocations(**by: UUID) -> tuple[Allocation, ...]:
-    return tuple(Allocation.objects.filter(**{f"reservation__{name}": value for name, value in by.items()}))
+    which = {f"reservation__{name}": value for name, value in by.items()}
+    return tuple(Allocation.objects.filter(**which).order_by("variant_id", "id"))

@@ -279,7 +279,7 @@ def commit_stock(reference_id: UUID) -> Reservation:
 
     Raises ReservationNotFound, ReservationEnded when it was released or has expired.
     """
-    return queries.to_reservation(reservations.commit(reference_id))
+    return queries.to_reservation(*reservations.commit(reference_id))
 
 
 @durable
