@@ -11,6 +11,7 @@ from django.db import connections
 
 from domains.kernel import clock
 from domains.kernel.ids import new_id
+from domains.kernel.router import database_of
 from domains.kernel.types import Role
 from domains.notification import services as notification
 from domains.notification.errors import MessageNotFound
@@ -183,7 +184,7 @@ def test_codes_and_links_lie_in_no_row_of_the_notification_domain():
     person = a_member()
     user.request_password_reset(email=person.email)
     token = mailbox.list_mails(to=person.email)[0].text.partition("/account/reset/")[2].split()[0]
-    with connections["notification" if "notification" in connections else "default"].cursor() as cursor:
+    with connections[database_of("notification")].cursor() as cursor:
         cursor.execute("SELECT string_agg(m::text, '') FROM notification_message m")
         rows = cursor.fetchone()[0]
     assert person.email in rows

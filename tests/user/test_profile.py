@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import connections
 
+from domains.kernel.router import database_of
 from domains.kernel.types import Address, Role
 from domains.user import services as user
 from domains.user.errors import AddressBookFull, UserNotFound
@@ -171,7 +172,7 @@ def test_an_address_book_has_an_end():
 
 def test_many_profiles_cost_what_one_costs(django_assert_num_queries):
     people = [a_member(Role.CUSTOMER, Role.SUPPORT) for _ in range(5)]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(2, connection=connections[database_of("user")]):
         found = user.get_profiles([person.id for person in people] + [uuid4()])
     assert found == {person.id: person for person in people}
 

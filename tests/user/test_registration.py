@@ -1,7 +1,6 @@
 """Registering: a mailed code opens the account, and nobody learns who has one."""
 
 import re
-import statistics
 import time
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from django.db import connections
 from config.settings import base
 from domains.kernel import clock
 from domains.kernel import services as kernel
+from domains.kernel.router import database_of
 from domains.user import services as user
 from domains.user.errors import CodeExpired, CodeInvalid, EmailNotVerified, InvalidCredentials
 from tests.factories.user import PASSWORD, a_member, new_email, newest_mail, send
@@ -175,7 +175,7 @@ def test_neither_event_nor_row_holds_the_code_or_the_password():
     told = str(kernel.list_events(f"user-{person.id}", domain="user"))
     assert code not in told
     assert PASSWORD not in told
-    with connections["user" if "user" in connections else "default"].cursor() as cursor:
+    with connections[database_of("user")].cursor() as cursor:
         cursor.execute("SELECT string_agg(c::text, '') FROM user_verification_code c")
         assert f",{code}," not in cursor.fetchone()[0]
 
@@ -211,8 +211,9 @@ def test_the_time_of_an_answer_does_not_tell_who_has_an_account(call):
         call(email=email)
         return time.perf_counter() - began
 
-    medians = [statistics.median(took(email) for _ in range(3)) for email in (known, pending, new_email())]
-    assert max(medians) < min(medians) * 1.5
+    # The fastest of a few: what is slower than that is the machine's doing, not ours.
+    fastest = [min(took(email) for _ in range(4)) for email in (known, pending, new_email())]
+    assert max(fastest) < min(fastest) * 1.1
 
 
 def test_email_not_verified_is_only_said_to_whoever_knows_the_password():
@@ -228,6 +229,6 @@ def test_passwords_are_kept_as_argon2id(settings):
     settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
     person = a_member()
     assert user.authenticate(email=person.email, password=PASSWORD) == person
-    with connections["user" if "user" in connections else "default"].cursor() as cursor:
+    with connections[database_of("user")].cursor() as cursor:
         cursor.execute("SELECT password FROM user_user WHERE id = %s", [person.id])
         assert cursor.fetchone()[0].startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
