@@ -39,7 +39,7 @@ def move(order_id: OrderId, status: OrderStatus, *, reason: str, by: str) -> Non
     came_from = OrderStatus(row.status)
     legal = legal_for_staff(came_from)
     if status not in legal or row.saga.state != SagaState.CONFIRMED:
-        raise IllegalTransition(legal=tuple(STATUS[came_from]), status=came_from)
+        raise IllegalTransition(legal=tuple(sorted(STATUS[came_from])), status=came_from)
     if status is OrderStatus.REFUNDED and row.payment_status != "refunded":
         raise IllegalTransition("Refund what was paid first; then the order is refunded.", legal=legal)
     _write_status(row, status, reason=reason, by=by)

@@ -1,0 +1,109 @@
+"""Checkouts for operators: what stands still, why, and the buttons that help."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.timesince import timesince
+from unfold.decorators import action, display
+
+from domains.kernel import clock
+from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.ids import OrderId
+from domains.kernel.types import Role
+from domains.order import services
+from domains.order.admin.asking import ReasonForm, ask
+from domains.order.models import Saga
+
+
+@admin.register(Saga)
+class CheckoutAdmin(ReadOnlyAdmin):
+    """Every checkout with its state, newest first."""
+
+    roles = (Role.SUPPORT, Role.FINANCE)
+    list_display = ("number", "where", "age", "attempts", "next_attempt_at", "why", "failed_with")
+    list_filter = ("state",)
+    search_fields = ("order__number__iexact",)
+    list_select_related = ("order",)
+    ordering = ("-created_at",)
+    exclude = ("method_token", "lease")
+    actions_detail = ("retry", "compensate")
+
+    @display(description="Order", ordering="order__number")
+    def number(self, row: Saga) -> str:
+        return row.order.number
+
+    @display(
+        description="State",
+        label={
+            "confirmed": "success",
+            "rejected": "warning",
+            "cancelled": "warning",
+            "compensating": "danger",
+            "needs_operator": "danger",
+            "placed": "info",
+            "stock_reserved": "info",
+            "paid": "info",
+        },
+    )
+    def where(self, row: Saga) -> str:
+        return row.state
+
+    @display(description="Age", ordering="created_at")
+    def age(self, row: Saga) -> str:
+        return timesince(row.created_at, clock.now(), depth=1)
+
+    @display(description="Came to nothing because")
+    def why(self, row: Saga) -> str:
+        return row.failure_code
+
+    @display(description="Last error")
+    def failed_with(self, row: Saga) -> str:
+        return row.last_error[:120]
+
+    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the buttons are for this person."""
+        return self.may_use(request)
+
+    @action(description="Retry now", permissions=["service"], url_path="retry")
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Try the step at hand again, at once."""
+
+        def act(given: dict[str, Any]) -> str:
+            after = services.retry_order(OrderId(UUID(object_id)))
+            return f"The checkout stands at {after.saga.replace('_', ' ')} now."
+
+        return ask(
+            self,
+            request,
+            back=_page_of(object_id),
+            title="Try this checkout again now?",
+            explanation="The step at hand is repeated. No customer is charged twice.",
+            act=act,
+        )
+
+    @action(description="Compensate", permissions=["service"], url_path="compensate")
+    def compensate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Give the order up: undo every step that was done."""
+
+        def act(given: dict[str, Any]) -> str:
+            after = services.cancel_order(
+                OrderId(UUID(object_id)), reason=given["reason"], by=f"user:{request.user.pk}"
+            )
+            return f"The checkout stands at {after.saga.replace('_', ' ')} now."
+
+        return ask(
+            self,
+            request,
+            back=_page_of(object_id),
+            title="Undo this checkout?",
+            explanation="Money goes back, goods go back on sale, and the order is cancelled.",
+            act=act,
+            form_class=ReasonForm,
+        )
+
+
+def _page_of(object_id: str) -> str:
+    return reverse("admin:order_saga_change", args=[object_id])

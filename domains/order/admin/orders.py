@@ -1,0 +1,172 @@
+"""Orders for support, warehouse and finance: found by number or address, moved on through services."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from unfold.decorators import action, display
+
+from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.ids import OrderId
+from domains.kernel.money import Money
+from domains.kernel.types import Role
+from domains.order import services
+from domains.order.admin.asking import ReasonForm, RefundForm, ask
+from domains.order.errors import OrderNotFound
+from domains.order.models import Order
+from domains.order.statuses import legal_for_staff
+from domains.order.types import OrderStatus
+
+STATUS_COLOURS = {
+    "pending": "info",
+    "confirmed": "success",
+    "processing": "info",
+    "shipped": "info",
+    "delivered": "success",
+    "completed": "success",
+    "cancelled": "danger",
+    "failed": "danger",
+    "return_requested": "warning",
+    "returned": "warning",
+}
+
+
+@admin.register(Order)
+class OrderAdmin(ReadOnlyAdmin):
+    """Every order, newest first."""
+
+    roles = (Role.SUPPORT, Role.FINANCE, Role.WAREHOUSE)
+    list_display = ("number", "state", "money_state", "whole", "email", "item_count", "created_at")
+    list_display_links = ("number",)
+    list_filter = ("status", "payment_status")
+    search_fields = ("number__iexact", "email__iexact")
+    search_help_text = "A whole order number or mail address."
+    ordering = ("-created_at", "-id")
+    fields = (("number", "state", "money_state"), ("email", "created_at"), "note")
+    readonly_fields = ("state", "money_state")
+    actions_detail = ("move_on", "refund", "cancel")
+    change_form_template = "admin/order/order/change_form.html"
+
+    @display(description="Status", label=STATUS_COLOURS)
+    def state(self, row: Order) -> str:
+        return row.status
+
+    @display(
+        description="Payment",
+        label={"paid": "success", "refunded": "warning", "partially_refunded": "warning", "failed": "danger"},
+    )
+    def money_state(self, row: Order) -> str:
+        return row.payment_status
+
+    @display(description="Total")
+    def whole(self, row: Order) -> str:
+        return row.money.formatted()
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        shown: dict[str, Any] = {}
+        if object_id and self.has_view_permission(request):
+            try:
+                order_id = OrderId(UUID(object_id))
+                shown = {
+                    "order": services.get_order(order_id),
+                    "events": services.list_order_events(order_id),
+                }
+            except (ValueError, OrderNotFound):
+                shown = {}
+        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    # --- Buttons ------------------------------------------------------------------------------
+
+    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the buttons are for this person."""
+        return self.may_use(request)
+
+    @action(description="Move on", permissions=["service"], url_path="move-on")
+    def move_on(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Confirm for packing, ship, deliver, complete: whatever comes next."""
+        order = services.get_order(OrderId(UUID(object_id)))
+        onward = next(
+            (status for status in _USUAL_WAY if status in legal_for_staff(order.status)), order.status
+        )
+
+        def act(given: dict[str, Any]) -> str:
+            services.change_status(order.id, status=onward, reason=given["reason"], by=_by(request))
+            return f"{order.number} is {onward.replace('_', ' ')} now."
+
+        return ask(
+            self,
+            request,
+            back=_page_of(object_id),
+            title=f"Move {order.number} on to {onward.replace('_', ' ')}?",
+            explanation=f"It is {order.status.replace('_', ' ')} now. The customer is told where it matters.",
+            act=act,
+            form_class=ReasonForm,
+        )
+
+    @action(description="Refund", permissions=["service"], url_path="refund")
+    def refund(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Return an amount, or all that is left."""
+        order = services.get_order(OrderId(UUID(object_id)))
+
+        def act(given: dict[str, Any]) -> str:
+            amount = Money.of(given["amount"], order.currency) if given["amount"] else None
+            services.refund_order(
+                order.id, amount=amount, reason=given["reason"], by=_by(request), key=given["key"]
+            )
+            return "The refund is made."
+
+        return ask(
+            self,
+            request,
+            back=_page_of(object_id),
+            title=f"Refund {order.number}?",
+            explanation=f"The order cost {order.total.formatted()}. The money goes back the way it came.",
+            act=act,
+            form_class=RefundForm,
+        )
+
+    @action(description="Cancel", permissions=["service"], url_path="cancel")
+    def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Call the order off."""
+        order = services.get_order(OrderId(UUID(object_id)))
+
+        def act(given: dict[str, Any]) -> str:
+            after = services.cancel_order(order.id, reason=given["reason"], by=_by(request))
+            done = after.status is OrderStatus.CANCELLED
+            return "The order is cancelled." if done else "The order is being cancelled."
+
+        return ask(
+            self,
+            request,
+            back=_page_of(object_id),
+            title=f"Cancel {order.number}?",
+            explanation="Its goods go back on sale and what was paid is refunded. This cannot be undone.",
+            act=act,
+            form_class=ReasonForm,
+        )
+
+
+_USUAL_WAY = (
+    OrderStatus.PROCESSING,
+    OrderStatus.SHIPPED,
+    OrderStatus.DELIVERED,
+    OrderStatus.COMPLETED,
+    OrderStatus.RETURNED,
+    OrderStatus.REFUNDED,
+)
+
+
+def _by(request: HttpRequest) -> str:
+    return f"user:{request.user.pk}"
+
+
+def _page_of(object_id: str) -> str:
+    return reverse("admin:order_order_change", args=[object_id])
