@@ -251,9 +251,8 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-# The admin and the API's own page bring inline scripts; both are for people who are trusted more.
+# The admin and the API's own page bring inline scripts: their views answer with a policy of their own.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/", "/api/"),
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
@@ -264,16 +263,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "form-action": [SELF],
     },
-}
-
-# --- Admin's looks --------------------------------------------------------------------------
-UNFOLD = {
-    "SITE_TITLE": "Septet admin",
-    "SITE_HEADER": "Septet",
-    "SITE_URL": "/",
-    "SITE_SYMBOL": "storefront",
-    "SHOW_HISTORY": False,
-    "SIDEBAR": {"show_search": True, "show_all_applications": False},
 }
 
 LOGGING = logging_config(level=env.str("LOG_LEVEL", default="INFO"))

@@ -47,7 +47,8 @@ def figures(request: HttpRequest) -> dict[str, Any]:
         "bars": _bars(days),
         "days": DAYS,
         "today": days[-1] if days else None,
-        "orders_in_all": sum(day.orders for day in days),
+        "today_note": _count(days[-1].orders if days else 0),
+        "period_note": _count(sum(day.orders for day in days)),
         "revenue_in_all": total((day.revenue for day in days), days[0].revenue.currency) if days else None,
         "average_order": _average(days),
         "running_out": _running_out(),
@@ -56,6 +57,10 @@ def figures(request: HttpRequest) -> dict[str, Any]:
         "stuck_orders": sagas.get("needs_operator", 0),
         "open_orders": sum(sagas.get(state, 0) for state in ("placed", "stock_reserved", "paid")),
     }
+
+
+def _count(orders: int) -> str:
+    return f"{orders:,} order{'' if orders == 1 else 's'}"
 
 
 def _average(days: tuple[DayRevenue, ...]) -> Money | None:

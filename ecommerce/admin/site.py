@@ -50,5 +50,5 @@ class ShopAdminSite(UnfoldAdminSite):
         return wrapped
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        response: HttpResponse = csp_replace(_POLICY)(super().login)(request, extra_context)
-        return response
+        sign_in: Callable[..., HttpResponse] = csp_replace(_POLICY)(super().login)
+        return sign_in(request, extra_context)
