@@ -6,6 +6,7 @@ from unittest import mock
 import pytest
 from django.core.management import call_command
 
+from domains.kernel.router import database_of
 from domains.kernel.types import Address, Role
 from domains.user import services as user
 from domains.user.errors import TokenInvalid
@@ -18,7 +19,13 @@ LIST = "/admin/user/user/"
 def test_createsuperuser_makes_an_administrator(client):
     email = new_email()
     with mock.patch.dict(os.environ, {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}):
-        call_command("createsuperuser", email=email.upper(), interactive=False, verbosity=0)
+        call_command(
+            "createsuperuser",
+            email=email.upper(),
+            database=database_of("user"),
+            interactive=False,
+            verbosity=0,
+        )
     assert user.authenticate(email=email, password=PASSWORD).roles == (Role.ADMIN,)
     client.login(email=email, password=PASSWORD)
     assert client.get(LIST).status_code == 200
