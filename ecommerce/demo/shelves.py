@@ -96,7 +96,7 @@ def _variant(variant: DemoVariant) -> NewVariant:
 def _picture(picture: DemoPicture, place: int) -> Picture:
     return catalog.get_drawn_picture(
         picture.kind,
-        picture.colours,
+        colours=picture.colours,
         seed=picture.seed,
         view=picture.view,
         alt=picture.alt,

@@ -136,7 +136,7 @@ def test_harmful_html_is_taken_out_and_the_rest_stays():
 
 def test_a_former_address_leads_to_the_product():
     product = a_product("old-name")
-    catalog.change_product(product.id, replace(catalog.get_editable(product.id), slug="new-name"))
+    catalog.change_product(product.id, new=replace(catalog.get_editable(product.id), slug="new-name"))
     with pytest.raises(ProductMoved) as moved:
         catalog.get_product("old-name")
     assert moved.value.facts["slug"] == "new-name"
@@ -145,7 +145,7 @@ def test_a_former_address_leads_to_the_product():
 
 def test_a_new_product_takes_over_an_address_that_only_led_elsewhere():
     product = a_product("coveted")
-    catalog.change_product(product.id, replace(catalog.get_editable(product.id), slug="renamed"))
+    catalog.change_product(product.id, new=replace(catalog.get_editable(product.id), slug="renamed"))
     newcomer = a_product("coveted", variants=(new_variant(),))
     assert catalog.get_product("coveted").id == newcomer.id
 
@@ -153,7 +153,7 @@ def test_a_new_product_takes_over_an_address_that_only_led_elsewhere():
 def test_what_can_be_edited_saves_back_as_it_was():
     a_category("t-shirts")
     product = a_product("stable", category="t-shirts", brand="Fell", tags=("a", "b"))
-    assert catalog.change_product(product.id, catalog.get_editable(product.id)) == product
+    assert catalog.change_product(product.id, new=catalog.get_editable(product.id)) == product
 
 
 def test_an_archived_product_is_gone_from_the_shop_but_not_from_orders():
@@ -204,11 +204,17 @@ def test_many_products_are_saved_in_a_bounded_number_of_queries(django_assert_ma
 
 def test_a_variant_can_be_added_and_changed():
     product = a_product("growing")
-    added = catalog.add_variant(product.id, new_variant("GROW-L", attributes={"Colour": "Moss", "Size": "L"}))
+    added = catalog.add_variant(
+        product.id, variant=new_variant("GROW-L", attributes={"Colour": "Moss", "Size": "L"})
+    )
     assert added.id in catalog.list_variant_ids(product.id)
     changed = catalog.change_variant(
-        product.id, added.id, new_variant("GROW-XL", "30.00", attributes={"Colour": "Moss", "Size": "XL"})
+        product.id,
+        variant_id=added.id,
+        variant=new_variant("GROW-XL", "30.00", attributes={"Colour": "Moss", "Size": "XL"}),
     )
     assert (changed.id, changed.sku, changed.price) == (added.id, "GROW-XL", usd("30.00"))
     with pytest.raises(SkuTaken):
-        catalog.add_variant(product.id, new_variant("GROW-XL", attributes={"Size": "XXL", "Colour": "Moss"}))
+        catalog.add_variant(
+            product.id, variant=new_variant("GROW-XL", attributes={"Size": "XXL", "Colour": "Moss"})
+        )

@@ -128,7 +128,7 @@ def test_a_purchase_counts_once_for_bestsellers_and_makes_a_review_verified():
     catalog.record_purchase(new_id(), quantities={slow.variants[0].id: 2})
     best = catalog.list_products(ProductFilters(), ordering=Ordering.BESTSELLING)
     assert [card.slug for card in best] == ["quick", "slow"]
-    review = dict(author="A", rating=5, title="", body="")
+    review = {"author": "A", "rating": 5, "title": "", "body": ""}
     assert catalog.add_review(quick.id, user_id=buyer, **review).verified is True
     assert catalog.add_review(slow.id, user_id=buyer, **review).verified is False
 

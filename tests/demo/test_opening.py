@@ -44,7 +44,11 @@ def test_the_shop_opens_with_everything_in_it_and_only_once():
     assert users.authenticate(email="shopper@example.com", password="demo-shop-login").first_name == "Linnea"
     placed = orders.list_orders(OrderFilters(), page_size=100).results
     assert len(placed) >= 15
-    assert {one.status for one in placed} >= {OrderStatus.COMPLETED, OrderStatus.SHIPPED, OrderStatus.CONFIRMED}
+    assert {one.status for one in placed} >= {
+        OrderStatus.COMPLETED,
+        OrderStatus.SHIPPED,
+        OrderStatus.CONFIRMED,
+    }
     assert orders.list_orders(OrderFilters(email="shopper@example.com")).results
 
     before = figures()

@@ -143,7 +143,7 @@ class ProductAdmin(ServiceAdmin):
             raise PictureRefused("The picture is larger than 10 MB.", field="upload")
         new = described(form, *(_kept(formset) for formset in formsets))
         if change:
-            services.change_product(form.instance.pk, new)
+            services.change_product(form.instance.pk, new=new)
         else:
             form.instance.pk = services.save_product(new, expect_new=True).id
         if upload:

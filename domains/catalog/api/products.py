@@ -75,7 +75,7 @@ class ProductDetail(CatalogView):
         """The product as given; what is left out is empty, but for the slug."""
         known = catalog.get_product(id_or_slug, drafts=True)
         given = {"slug": known.slug, **parse(ProductInput, request)}
-        return Response(_shown(catalog.change_product(known.id, to_product(given)), request))
+        return Response(_shown(catalog.change_product(known.id, new=to_product(given)), request))
 
     @extend_schema(request=ProductInput(partial=True), responses=ProductSerializer)
     def patch(self, request: Request, id_or_slug: str) -> Response:
@@ -83,7 +83,7 @@ class ProductDetail(CatalogView):
         known = catalog.get_product(id_or_slug, drafts=True)
         given = parse(ProductInput, request, partial=True)
         new = changed(catalog.get_editable(known.id), given)
-        return Response(_shown(catalog.change_product(known.id, new), request))
+        return Response(_shown(catalog.change_product(known.id, new=new), request))
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, id_or_slug: str) -> Response:
@@ -105,7 +105,7 @@ class ProductVariants(CatalogView):
     def post(self, request: Request, id_or_slug: str) -> Response:
         """One more form to buy the product in."""
         product = catalog.get_product(id_or_slug, drafts=True)
-        variant = catalog.add_variant(product.id, to_variant(parse(VariantInput, request)))
+        variant = catalog.add_variant(product.id, variant=to_variant(parse(VariantInput, request)))
         return Response(VariantSerializer(variant, context={"request": request}).data, status=201)
 
 
@@ -117,7 +117,7 @@ class ProductVariant(CatalogView):
         """The variant as given."""
         product = catalog.get_product(id_or_slug, drafts=True)
         new = to_variant(parse(VariantInput, request))
-        variant = catalog.change_variant(product.id, variant_id, new)
+        variant = catalog.change_variant(product.id, variant_id=variant_id, variant=new)
         return Response(VariantSerializer(variant, context={"request": request}).data)
 
 

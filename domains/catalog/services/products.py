@@ -40,7 +40,7 @@ def save_products(batch: Sequence[NewProduct]) -> Mapping[str, ProductId]:
 
 
 @durable
-def change_product(product_id: UUID, new: NewProduct) -> Product:
+def change_product(product_id: UUID, *, new: NewProduct) -> Product:
     """The product as given; under a new slug the old one leads to it.
 
     Raises ProductNotFound, SlugTaken, and what `save_product` raises. Publishes ProductChanged.
@@ -77,7 +77,7 @@ def publish_product(product_id: UUID) -> None:
 
 
 @durable
-def add_variant(product_id: UUID, variant: NewVariant) -> Variant:
+def add_variant(product_id: UUID, *, variant: NewVariant) -> Variant:
     """One more form to buy the product in.
 
     Raises ProductNotFound, SkuTaken, InvalidProduct. Publishes ProductChanged.
@@ -90,7 +90,7 @@ def add_variant(product_id: UUID, variant: NewVariant) -> Variant:
 
 
 @durable
-def change_variant(product_id: UUID, variant_id: UUID, variant: NewVariant) -> Variant:
+def change_variant(product_id: UUID, *, variant_id: UUID, variant: NewVariant) -> Variant:
     """The variant as given, under its old or a new SKU.
 
     Raises ProductNotFound (also for a variant of another product), SkuTaken, InvalidProduct.

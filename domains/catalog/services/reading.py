@@ -179,8 +179,8 @@ def list_reviews(
 
 def get_drawn_picture(
     kind: str,
-    colours: tuple[str, ...],
     *,
+    colours: tuple[str, ...],
     seed: int,
     view: int,
     alt: str,
