@@ -9,6 +9,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from config import env as sources
+from config.admin import UNFOLD as UNFOLD
 from config.env import databases, env
 from config.logging import logging_config
 
