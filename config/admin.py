@@ -2,7 +2,7 @@
 
 from typing import Any
 
-UNFOLD: dict[str, Any] = {
+LOOKS: dict[str, Any] = {
     "SITE_TITLE": "Septet admin",
     "SITE_HEADER": "Septet",
     "SITE_SUBHEADER": "The shop's back room",

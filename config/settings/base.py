@@ -8,8 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from config import admin
 from config import env as sources
-from config.admin import UNFOLD as UNFOLD
 from config.env import databases, env
 from config.logging import logging_config
 
@@ -229,6 +229,8 @@ MAILBOX_DIR = DATA_DIR / "mailbox"
 MAILBOX_ENABLED = False
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Septet <orders@example.com>")
+
+UNFOLD = admin.LOOKS
 
 # --- Files, language, time -----------------------------------------------------------------
 STATIC_URL = "/static/"
