@@ -73,12 +73,11 @@ def open_page(chromium: Browser, shop_url: str) -> Iterator[OpenPage]:
 
     with ExitStack() as stack:
 
-        def open_it(*, size: str = "desktop", scripts: bool = True, theme: str = "light") -> Page:
+        def open_it(*, size: str = "desktop", scripts: bool = True) -> Page:
             profile: BrowserContext = chromium.new_context(
                 base_url=shop_url,
                 viewport=SIZES[size],
                 java_script_enabled=scripts,
-                color_scheme="dark" if theme == "dark" else "light",
                 reduced_motion="reduce",
             )
             stack.callback(profile.close)

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from babel import Locale
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.templatetags.static import static
@@ -13,6 +14,7 @@ from domains.kernel.money import Money
 from domains.kernel.types import Address
 
 register = template.Library()
+_COUNTRIES = Locale("en").territories
 
 
 @register.filter
@@ -40,11 +42,20 @@ def human(code: str) -> str:
 
 
 @register.filter
+def plainly(value: object) -> str:
+    """An attribute's value as words: yes, no, a list with commas."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+@register.filter
 def lines(address: Address) -> list[str]:
     """An address as on a label."""
     town = " ".join(part for part in (address.city + ("," if address.region else ""), address.region) if part)
     every = (address.name, address.company, address.line1, address.line2, f"{town} {address.postal_code}")
-    return [one for one in (*every, address.country) if one.strip()]
+    country = _COUNTRIES.get(address.country, address.country)
+    return [one for one in (*every, country) if one.strip()]
 
 
 @register.simple_tag

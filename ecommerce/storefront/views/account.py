@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -81,7 +82,8 @@ def list_addresses(request: HttpRequest, member: UserId) -> HttpResponse:
 def save_address(request: HttpRequest, member: UserId, address_id: UUID | None = None) -> HttpResponse:
     """A new entry, or a changed one. Raises AddressNotFound."""
     saved = users.get_address(member, address_id=AddressId(address_id)) if address_id else None
-    initial = initial_of_saved(saved) if saved else {"type": AddressType.SHIPPING.value}
+    new = {"type": AddressType.SHIPPING.value, "country": settings.SHOP_COUNTRY}
+    initial = initial_of_saved(saved) if saved else new
     form = SavedAddressForm(request.POST or None, initial=initial, countries=carts.list_countries())
     if request.method == "POST" and form.is_valid():
         entry = {
