@@ -112,7 +112,7 @@ def test_each_choice_leads_to_the_variant_that_keeps_the_others(
 
 def test_a_former_address_answers_301(visitor: Client, small_shop: SmallShop) -> None:
     catalog.change_product(
-        small_shop.mug.id, new_tee("evening-mug", category="kitchen", variants=(new_variant("MUG"),))
+        small_shop.mug.id, new=new_tee("evening-mug", category="kitchen", variants=(new_variant("MUG"),))
     )
 
     answer = visitor.get("/products/morning-mug")
