@@ -43,7 +43,7 @@ def may_cross(kind: object, seen: frozenset[object] = frozenset()) -> bool:
 def may_be_given(name: str, kind: object) -> bool:
     """Whoever asks may hand over any collection of plain things, and a number of seconds."""
     if name.endswith("_s"):
-        return kind in (float, float | None)
+        return kind in (int, float, float | None)
     if typing.get_origin(kind) in (Collection, Iterable, Sequence):
         return all(map(may_cross, typing.get_args(kind)))
     return may_cross(kind)
