@@ -5,13 +5,14 @@ After commit the handlers run in this process; whatever fails or crashes is deli
 `redeliver_due`, with backoff, until it is done or dead. At least once: handlers are idempotent.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Max
 
 from domains.kernel import clock, context
 from domains.kernel.errors import ConcurrentWrite
@@ -49,56 +50,58 @@ def subscriptions() -> dict[str, tuple[str, ...]]:
     return {event: tuple(names) for event, names in _subscribers.items()}
 
 
-def publish(event: Event) -> None:
-    """Store the event and one publication per subscriber; deliver after commit.
+def publish(*events: Event) -> None:
+    """Store the events in this order, and one publication per subscriber; deliver after commit.
 
-    Raises RuntimeError outside a transaction of the event's domain, ConcurrentWrite when
-    somebody else appended to the same stream first.
+    Several of one domain at once cost as much as one. Raises RuntimeError outside a transaction
+    of the events' domain, ConcurrentWrite when somebody else appended to the same stream first:
+    the transaction is then lost.
     """
-    alias = database_of(domain_of(type(event).__module__))
+    alias = database_of(domain_of(type(events[0]).__module__))
     if not is_open(alias):
-        raise RuntimeError(f"{event.name} must be published in the transaction that makes it true")
-    stored = _append(event, alias)
+        raise RuntimeError(f"{events[0].name} must be published in the transaction that makes it true")
+    stored = _append(events, alias)
     publications = Publication.objects.using(alias).bulk_create(
-        Publication(event=stored, handler=name, next_attempt_at=stored.occurred_at + _FIRST_ATTEMPT)
-        for name in _subscribers.get(event.name, ())
+        Publication(event=row, handler=name, next_attempt_at=row.occurred_at + _FIRST_ATTEMPT)
+        for row in stored
+        for name in _subscribers.get(row.name, ())
     )
     if publications:
-        transaction.on_commit(
-            lambda: _deliver_first(event, stored, publications, alias), using=alias, robust=True
+        facts = {row.id: event for row, event in zip(stored, events, strict=True)}
+        transaction.on_commit(lambda: _deliver_first(facts, publications, alias), using=alias, robust=True)
+
+
+def _append(events: Sequence[Event], alias: str) -> list[StoredEvent]:
+    present, rows = context.current(), StoredEvent.objects.using(alias)
+    reached = dict(
+        rows.filter(stream__in={event.stream for event in events})
+        .values_list("stream")
+        .annotate(version=Max("version"))
+    )
+    stored = []
+    for event in events:
+        reached[event.stream] = reached.get(event.stream, 0) + 1
+        stored.append(
+            StoredEvent(
+                id=new_id(),
+                stream=event.stream,
+                version=reached[event.stream],
+                name=event.name,
+                payload=to_payload(event),
+                occurred_at=clock.now(),
+                correlation_id=present.correlation_id,
+                causation_id=present.causation_id,
+                actor=present.actor,
+            )
         )
-
-
-def _append(event: Event, alias: str) -> StoredEvent:
-    present = context.current()
-    stored = StoredEvent(
-        id=new_id(),
-        stream=event.stream,
-        name=event.name,
-        payload=to_payload(event),
-        occurred_at=clock.now(),
-        correlation_id=present.correlation_id,
-        causation_id=present.causation_id,
-        actor=present.actor,
-    )
-    last = (
-        StoredEvent.objects.using(alias)
-        .filter(stream=stored.stream)
-        .order_by("-version")
-        .values_list("version", flat=True)
-        .first()
-    )
-    stored.version = (last or 0) + 1
     try:
-        with transaction.atomic(using=alias):
-            stored.save(using=alias, force_insert=True)
+        return rows.bulk_create(stored)
     except IntegrityError as clash:
         raise ConcurrentWrite from clash
-    return stored
 
 
-def _deliver_first(event: Event, stored: StoredEvent, publications: list[Publication], alias: str) -> None:
-    done = [row.pk for row in publications if _handle(event, stored, row, alias)]
+def _deliver_first(facts: Mapping[UUID, Event], publications: list[Publication], alias: str) -> None:
+    done = [row.pk for row in publications if _handle(facts[row.event_id], row.event, row, alias)]
     Publication.objects.using(alias).filter(pk__in=done).update(
         status=PublicationStatus.DONE, attempts=F("attempts") + 1
     )

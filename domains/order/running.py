@@ -154,8 +154,8 @@ def _commit(run: Run, lease: UUID | None) -> None:
                 status=order.status, payment_status=order.payment_status, updated_at=now
             )
             StatusChange.objects.bulk_create(run.changes)
-        for event in run.events:
-            bus.publish(event)
+        if run.events:
+            bus.publish(*run.events)
     run.written = True
 
 
