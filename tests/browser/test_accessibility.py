@@ -100,9 +100,9 @@ class Findings:
         self.reports: list[str] = []
 
     def look(self) -> None:
-        for scheme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
+        for scheme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
             self._page.emulate_media(color_scheme=scheme)
-            found = Axe().run(self._page, options=options)
+            found = Axe().run(self._page, options={"resultTypes": ["violations"], **rules})
             if found.violations_count:
                 self.reports.append(f"{self._page.url} in {scheme}\n{found.generate_report()}")
         self._page.emulate_media(color_scheme="light")
