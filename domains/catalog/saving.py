@@ -69,7 +69,7 @@ def save_batch(batch: Sequence[NewProduct], *, expect_new: bool = False) -> tupl
     saved = []
     for new in batch:
         product = _place_product(shelf, new)
-        _place_variants(shelf, product, new.variants)
+        _place_variants(shelf, product, new)
         _place_media(shelf, product, new)
         saved.append(product)
     _write(shelf)
@@ -140,21 +140,21 @@ def _place_product(shelf: _Shelf, new: NewProduct) -> Product:
     return product
 
 
-def _place_variants(shelf: _Shelf, product: Product, variants: Sequence[NewVariant]) -> None:
-    wanted = {variant.sku for variant in variants}
-    for position, new in enumerate(variants):
-        values = _variant_values(new, position)
-        variant = shelf.variants.get(new.sku)
+def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
+    wanted = {one.sku for one in new.variants}
+    for position, one in enumerate(new.variants):
+        values = _variant_values(one, position)
+        variant = shelf.variants.get(one.sku)
         if variant is None:
-            variant = Variant(product=product, sku=new.sku, **values)
+            variant = Variant(product=product, sku=one.sku, **values)
             check_fields(variant)
-            shelf.variants[new.sku] = variant
+            shelf.variants[one.sku] = variant
             shelf.add(variant, product)
         elif variant.product_id != product.id:
-            raise SkuTaken(f"The SKU {new.sku} belongs to another product.", field="sku", sku=new.sku)
+            raise SkuTaken(f"The SKU {one.sku} belongs to another product.", field="sku", sku=one.sku)
         else:
             shelf.apply(variant, product, values)
-    for variant in shelf.owned.get(product.id, ()):
+    for variant in shelf.owned.get(product.id, ()) if new.all_variants else ():
         if variant.sku not in wanted:
             # Orders and carts still point to it, so it stays, but nobody can buy it.
             shelf.apply(variant, product, {"active": False})

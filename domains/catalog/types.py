@@ -289,7 +289,8 @@ class NewProduct:
 
     `category` is a slug, `brand` a name. `pictures` are addresses; where there are none, pictures of
     `illustration` (a kind such as "shirt/check") are drawn in the colours of the variants' swatches.
-    `published_at` None means now, or as it was.
+    `published_at` None means now, or as it was. `all_variants` False leaves those that are not named
+    as they are; else they are taken off sale.
     """
 
     slug: str
@@ -307,6 +308,7 @@ class NewProduct:
     visibility: Visibility = Visibility.PUBLIC
     seo_title: str = ""
     seo_description: str = ""
+    all_variants: bool = True
     published_at: datetime | None = None
 
 

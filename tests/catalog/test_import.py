@@ -219,6 +219,17 @@ def test_each_bad_line_is_named_and_the_good_ones_stay(tmp_path) -> None:
     assert catalog.get_product("cup").variants[0].available == 0
 
 
+def test_a_bad_line_takes_nothing_off_sale(tmp_path) -> None:
+    small = line("tee", title="Tee", option="Size", value="S", sku="TEE-S", price="10")
+    large = line("tee", value="L", sku="TEE-L", price="12")
+    imported(table(small, large), tmp_path)
+    job = imported(table(small, {**large, "Variant Price": "twelve"}), tmp_path)
+    assert problems(job) == [(3, "Variant Price")]
+    assert [variant.sku for variant in catalog.get_product("tee").variants] == ["TEE-S", "TEE-L"]
+    imported(table(small), tmp_path)
+    assert [variant.sku for variant in catalog.get_product("tee").variants] == ["TEE-S"]
+
+
 def test_a_sku_of_another_product_costs_only_its_own_product(tmp_path) -> None:
     rows = [line(slug, title=slug, sku=sku, price="1") for slug, sku in (("a", "X"), ("b", "X"), ("c", "Y"))]
     job = imported(table(*rows), tmp_path)

@@ -48,9 +48,7 @@ def test_minor_units_survive_the_trip(units, currency):
     assert Money.from_minor(units, currency).minor == units
 
 
-@given(
-    units=AMOUNTS, currency=CURRENCIES, weights=st.lists(st.integers(0, 1000), min_size=1, max_size=12)
-)
+@given(units=AMOUNTS, currency=CURRENCIES, weights=st.lists(st.integers(0, 1000), min_size=1, max_size=12))
 def test_the_parts_of_an_allocation_sum_to_the_whole(units, currency, weights):
     whole = Money.from_minor(units, currency)
     if not sum(weights):

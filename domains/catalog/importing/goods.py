@@ -191,6 +191,8 @@ def _product(head: Line, reading: _Reading) -> NewProduct:
         visibility=Visibility.PUBLIC if _yes(head, c.PUBLISHED) else Visibility.HIDDEN,
         seo_title=head.get(c.SEO_TITLE)[:255],
         seo_description=head.get(c.SEO_DESCRIPTION)[:1000],
+        # A line that could not be read may name a variant that is on sale: it stays.
+        all_variants=not reading.problems,
     )
 
 
