@@ -7,7 +7,7 @@ from domains.kernel import clock
 
 
 class ShopWord(models.Model):
-    """A word that stands in some product's name, brand, category, tags or attributes: what a typo may have meant."""
+    """A word of some product's name, brand, category, tags or attributes: what a typo may have meant."""
 
     word = models.CharField(max_length=40, primary_key=True)
 
