@@ -19,9 +19,33 @@ from domains.order.events import OrderPlaced
 from domains.order.models import Line, Order, Saga
 from domains.order.running import Run, lease_for
 from domains.order.types import CheckoutDetails, WantedLine
+from domains.order.types import Order as OrderType
+from domains.payment import services as payment
+from domains.payment.types import PaymentMethod
 
 # The goods are held a little longer than an order may wait for its payer.
 _SPARE = timedelta(minutes=5)
+
+
+def refuse_unpayable(details: CheckoutDetails) -> None:
+    """Raise GatewayUnknown, PaymentMethodInvalid, or CardDataRefused for a card number anywhere."""
+    addresses = [details.shipping_address, details.billing_address or details.shipping_address]
+    texts = [text for address in addresses for text in asdict(address).values()]
+    payment.refuse_card_data((details.email, details.note, *texts))
+    payment.refuse_method(details.payment)
+
+
+def details_of(order: OrderType, method: PaymentMethod) -> CheckoutDetails:
+    """The same checkout form again with another payment, at the same total or not at all."""
+    return CheckoutDetails(
+        email=order.email,
+        shipping_address=order.shipping_address,
+        billing_address=order.billing_address,
+        shipping_method=order.shipping_method,
+        payment=method,
+        expected_total=order.total.amount,
+        note=order.note,
+    )
 
 
 @dataclass(frozen=True, slots=True)

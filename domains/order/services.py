@@ -1,7 +1,8 @@
 """What others may ask of orders. A declined card or missing stock is an outcome, not an exception."""
 
+import time
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -63,6 +64,7 @@ __all__ = [
 ]
 
 _WORKERS_BUDGET = timedelta(seconds=10)
+_LONGEST_SWEEP_S = 60.0
 
 
 # --- Reads ----------------------------------------------------------------------------------
@@ -154,7 +156,7 @@ def checkout_cart(
     (CartEmpty, NotSold, InsufficientStock …) and the kernel's about the key.
     Publishes OrderPlaced and what the checkout brings about.
     """
-    _refuse_what_cannot_be_paid(details)
+    placing.refuse_unpayable(details)
     time_left = budget if budget is not None else running.request_budget()
     try:
         placed = placing.place(
@@ -189,7 +191,7 @@ def checkout_lines(
     """An order of these lines, without a cart. Raises NothingOrdered, else as checkout_cart."""
     if not lines:
         raise NothingOrdered
-    _refuse_what_cannot_be_paid(details)
+    placing.refuse_unpayable(details)
     wanted = tuple(QuotableLine(line.variant_id, line.quantity) for line in lines)
     time_left = budget if budget is not None else running.request_budget()
     placed = placing.place(
@@ -207,18 +209,6 @@ def checkout_lines(
         budget=time_left,
     )
     return _carry_on(placed, time_left)
-
-
-def _refuse_what_cannot_be_paid(details: CheckoutDetails) -> None:
-    payment.refuse_card_data(
-        (
-            details.email,
-            details.note,
-            *asdict(details.shipping_address).values(),
-            *(asdict(details.billing_address).values() if details.billing_address else ()),
-        )
-    )
-    payment.refuse_method(details.payment)
 
 
 def _carry_on(placed: placing.Placed, budget: timedelta) -> Checkout:
@@ -271,8 +261,16 @@ def _advance(order_id: UUID, budget: timedelta) -> bool:
 
 @stepwise
 def resume_orders(*, limit: int = 50) -> int:
-    """How many checkouts that nobody worked on were taken up again, those waiting longest first."""
-    return sum(_advance(order_id, _WORKERS_BUDGET) for order_id in queries.due_sagas(limit))
+    """How many checkouts that nobody worked on were taken up again, those waiting longest first.
+
+    One sweep begins nothing new after a minute: a gateway may be slow for all of them.
+    """
+    ends_at, resumed = time.monotonic() + _LONGEST_SWEEP_S, 0
+    for order_id in queries.due_sagas(limit):
+        if time.monotonic() > ends_at:
+            break
+        resumed += _advance(order_id, _WORKERS_BUDGET)
+    return resumed
 
 
 @stepwise
@@ -323,15 +321,7 @@ def retry_payment(
 
 
 def _again(order: Order, method: PaymentMethod, key: IdempotencyKey | None) -> Checkout:
-    details = CheckoutDetails(
-        email=order.email,
-        shipping_address=order.shipping_address,
-        billing_address=order.billing_address,
-        shipping_method=order.shipping_method,
-        payment=method,
-        expected_total=order.total.amount,
-        note=order.note,
-    )
+    details = placing.details_of(order, method)
     if order.cart_id and cart.get_cart(order.cart_id).status is CartStatus.OPEN:
         return checkout_cart(order.cart_id, details=details, user_id=order.user_id, key=key)
     lines = tuple(WantedLine(line.variant_id, line.quantity) for line in order.lines)

@@ -13,11 +13,6 @@ from tests.processes import wait_until
 pytestmark = [pytest.mark.celery, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(autouse=True)
-def _requests_give_up_soon(settings):
-    settings.CHECKOUT_TIME_BUDGET_S = 0.3
-
-
 def is_over(order_id) -> bool:
     """Whether it ended; the beat's part is played here."""
     order.resume_orders()

@@ -37,7 +37,7 @@ STATUS_COLOURS = {
 class OrderAdmin(ReadOnlyAdmin):
     """Every order, newest first."""
 
-    roles = (Role.SUPPORT, Role.FINANCE, Role.WAREHOUSE)
+    roles = (Role.SUPPORT, Role.FINANCE)
     list_display = ("number", "state", "money_state", "whole", "email", "item_count", "created_at")
     list_display_links = ("number",)
     list_filter = ("status", "payment_status")
