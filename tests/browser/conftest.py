@@ -1,5 +1,6 @@
 """Chromium in front of the shop's own server. Skipped, visibly, where Chromium is missing."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -25,6 +26,9 @@ QUIET = [
 ]
 SIZES = {"desktop": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 _HARMLESS = ("Failed to load resource: the server responded with a status of 4",)
+# Drawing takes most of a page's time, and only one test looks at pictures.
+_DRAWN = re.compile(r"/pictures/|/brand/")
+_BLANK = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 5"/>'
 
 OpenPage = Callable[..., Page]
 
@@ -73,7 +77,7 @@ def open_page(chromium: Browser, shop_url: str) -> Iterator[OpenPage]:
 
     with ExitStack() as stack:
 
-        def open_it(*, size: str = "desktop", scripts: bool = True) -> Page:
+        def open_it(*, size: str = "desktop", scripts: bool = True, pictures: bool = False) -> Page:
             profile: BrowserContext = chromium.new_context(
                 base_url=shop_url,
                 viewport=SIZES[size],
@@ -82,6 +86,8 @@ def open_page(chromium: Browser, shop_url: str) -> Iterator[OpenPage]:
             )
             stack.callback(profile.close)
             profile.set_default_timeout(10_000)
+            if not pictures:
+                profile.route(_DRAWN, lambda route: route.fulfill(content_type="image/svg+xml", body=_BLANK))
             page = profile.new_page()
             page.on("pageerror", lambda error: troubles.append(str(error)))
             page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)

@@ -82,3 +82,16 @@ def test_what_is_tapped_on_a_phone_is_large_enough(open_page: OpenPage) -> None:
             assert box
             assert box["height"] >= 44, part.inner_text()
             assert box["width"] >= 44, part.inner_text()
+
+
+def test_every_picture_of_a_product_is_drawn(open_page: OpenPage) -> None:
+    page = open_page(pictures=True)
+
+    page.goto("/products/everyday-tee")
+
+    gallery = page.locator(".gallery img")
+    expect(gallery.first).to_be_visible()
+    for picture in gallery.all():
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 0
