@@ -10,6 +10,7 @@ from domains.kernel.types import Address
 from domains.order import services as orders
 from domains.order.types import OrderFilters
 from domains.user import services as users
+from ecommerce.celery import app
 from tests.factories.catalog import new_tee, new_variant
 from tests.factories.inventory import available
 from tests.factories.shop import SmallShop
@@ -149,6 +150,22 @@ def test_a_bank_that_is_refused_brings_the_cart_back(shopper: Client) -> None:
 
     assert back.request["PATH_INFO"] == "/checkout"
     assert "Nothing was charged" in text_of(back)
+
+
+def test_a_slow_gateway_shows_a_page_that_asks_again(
+    shopper: Client, settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CHECKOUT_TIME_BUDGET_S = 0.2
+    monkeypatch.setitem(app.conf, "task_always_eager", False)  # the worker is busy elsewhere
+
+    answer = order(shopper, payment="test:tok_slow")
+
+    assert answer["Location"].startswith("/checkout/finishing/")
+    waiting = shopper.get(answer["Location"])
+    assert waiting.status_code == 202
+    assert '<meta http-equiv="refresh" content="2">' in waiting.content.decode()
+    assert Client().get(answer["Location"]).status_code == 404
+    app.control.purge()
 
 
 def test_nobody_else_can_confirm_the_payment(shopper: Client) -> None:

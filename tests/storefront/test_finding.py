@@ -87,6 +87,10 @@ def test_a_search_shows_words_and_never_runs_them(visitor: Client) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
+def test_what_was_searched_for_is_marked(visitor: Client) -> None:
+    assert "Morning <mark>Mug</mark></a>" in visitor.get("/search?q=mug").content.decode()
+
+
 def test_suggestions_lead_to_products(visitor: Client) -> None:
     found = visitor.get("/search/suggest?q=morn", headers={"HX-Request": "true"}).content.decode()
 

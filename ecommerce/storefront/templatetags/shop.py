@@ -1,5 +1,6 @@
 """Small words for templates: money, pictures' places, icons, fields."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from domains.kernel.ids import ProductId
 from domains.kernel.money import Money
 from domains.kernel.types import Address
 
@@ -21,6 +23,12 @@ _COUNTRIES = Locale("en").territories
 def money(amount: Money) -> str:
     """`$19.99`"""
     return amount.formatted()
+
+
+@register.filter
+def at(found: Mapping[ProductId, str], key: ProductId) -> SafeString:
+    """The name with what was searched for marked, as the catalogue escaped it; empty without one."""
+    return mark_safe(found.get(key, "")) if found else mark_safe("")  # noqa: S308
 
 
 @register.filter
