@@ -62,9 +62,7 @@ def find(domain: str, key: IdempotencyKey) -> Claim | None:
 
     Raises IdempotencyKeyReused for another body.
     """
-    found = (
-        IdempotencyRecord.objects.using(database_of(domain)).filter(scope=key.scope, key=key.key).first()
-    )
+    found = IdempotencyRecord.objects.using(database_of(domain)).filter(scope=key.scope, key=key.key).first()
     if found is None:
         return None
     if found.fingerprint != key.fingerprint:
