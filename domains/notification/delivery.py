@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F, Q
 
-from domains.kernel import clock
+from domains.kernel import clock, resilience
 from domains.kernel.errors import NotFound
 from domains.notification import letters, queries
 from domains.notification.letters import Letter
@@ -69,7 +69,10 @@ def _deliver(message: Message) -> bool:
 
 
 def _send(message: Message, letter: Letter) -> None:
+    """Reaching the server may be tried again at once; handing over the mail may not."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    connection = get_connection(timeout=_SERVER_TIMEOUT_S)
+    resilience.call("The mail server", connection.open, retry_on=(OSError,))
     mail = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
@@ -78,10 +81,13 @@ def _send(message: Message, letter: Letter) -> None:
             "Message-ID": f"<{message.pk}.{message.resends}@{host}>",
             "Auto-Submitted": "auto-generated",
         },
-        connection=get_connection(timeout=_SERVER_TIMEOUT_S),
+        connection=connection,
     )
     mail.attach_alternative(letter.html, "text/html")
-    mail.send()
+    try:
+        mail.send()
+    finally:
+        connection.close()
 
 
 def _postpone(message: Message, failure: Exception) -> None:
