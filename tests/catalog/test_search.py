@@ -234,6 +234,13 @@ def test_suggestions_hold_products_categories_and_what_others_found() -> None:
     assert suggestions.queries == ("jacket leather",)
 
 
+@pytest.mark.parametrize("typed", ["eve", "every", "everyd", "everyday mu", "ÉVERY"])
+def test_a_word_is_found_at_each_letter_of_it(typed: str) -> None:
+    a_product("everyday-mug", name="Everyday Mug")
+    assert [card.slug for card in catalog.suggest_products(typed).products] == ["everyday-mug"]
+    assert [card.slug for card in catalog.search_products(typed).results] == ["everyday-mug"]
+
+
 def test_suggestions_forgive_a_slip_too() -> None:
     a_product("jacket", name="Leather jacket")
     assert [card.slug for card in catalog.suggest_products("jakcet").products] == ["jacket"]

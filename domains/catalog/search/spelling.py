@@ -17,7 +17,9 @@ SELECT asked.word, ARRAY(SELECT w.word FROM catalog_word w ORDER BY w.word <-> a
 FROM unnest(%s::text[]) AS asked(word)
 WHERE NOT EXISTS (
     SELECT 1 FROM catalog_product_row r
-    WHERE r.listed AND r.search @@ to_tsquery('shop_english', '''' || asked.word || ''':*'))
+    WHERE r.listed AND r.search @@ (
+        to_tsquery('shop_english', '''' || asked.word || ''':*')
+        || to_tsquery('simple', '''' || asked.word || ''':*')))
 """
 _COUNTED = """
 SELECT meant.word, (SELECT count(*) FROM (

@@ -44,9 +44,13 @@ def query_of(text: str) -> SearchQuery | CombinedSearchQuery:
     return whole | (_websearch(before) & beginning if before else beginning)
 
 
-def prefix_query(word: str) -> SearchQuery:
-    """What begins like this word, which must consist of letters and digits."""
-    return SearchQuery(f"'{word}':*", config=CONFIG, search_type="raw")
+def prefix_query(word: str) -> SearchQuery | CombinedSearchQuery:
+    """What begins like this word, which must consist of letters and digits.
+
+    Both its stem and the letters as they were typed: "every" stems to "everi", "everyday" does not.
+    """
+    stem = SearchQuery(f"'{word}':*", config=CONFIG, search_type="raw")
+    return stem | SearchQuery(f"'{plain(word)}':*", config="simple", search_type="raw")
 
 
 def _sku(text: str) -> SearchQuery:
