@@ -11,6 +11,7 @@ from domains.kernel import services as kernel
 from domains.kernel.money import Money, total
 from domains.order import services as orders
 from domains.order.types import DayRevenue
+from ecommerce.admin.navigation import screens_for
 
 DAYS = 30
 _HEIGHT = 120
@@ -44,6 +45,7 @@ def figures(request: HttpRequest) -> dict[str, Any]:
     outbox = kernel.count_publications()
     sagas = orders.count_orders_by_saga()
     return {
+        "screens": screens_for(request),
         "bars": _bars(days),
         "days": DAYS,
         "today": days[-1] if days else None,

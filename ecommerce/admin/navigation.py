@@ -64,13 +64,18 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
 )
 
 
-def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """The groups with those screens that the signed-in person may use."""
-    screens = {
+def screens_for(request: HttpRequest) -> set[str]:
+    """The screens that the signed-in person may use, such as `catalog_product`."""
+    return {
         f"{model._meta.app_label}_{model._meta.model_name}"
         for model, screen in admin.site._registry.items()
         if screen.has_module_permission(request)
     }
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups with those screens that the signed-in person may use."""
+    screens = screens_for(request)
     today = {"title": "Today", "icon": "monitoring", "link": reverse("admin:index")}
     groups: list[dict[str, Any]] = [{"title": "", "separator": False, "items": [today]}]
     for title, entries in _GROUPS:
