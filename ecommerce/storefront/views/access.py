@@ -90,14 +90,14 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None, initial={"email": known})
     if request.method == "POST" and form.is_valid():
         try:
-            signed_in = users.verify_email(**form.cleaned_data)
+            profile = users.prove_email(**form.cleaned_data)
         except (CodeInvalid, CodeExpired) as refused:
             form.add_error("code", refused.detail)
         else:
             response = redirect("/account")
             response.delete_cookie(_EMAIL)
-            _sign_in_as(request, response, signed_in.profile.id)
-            messages.success(request, f"Welcome, {signed_in.profile.first_name or signed_in.profile.email}.")
+            _sign_in_as(request, response, profile.id)
+            messages.success(request, f"Welcome, {profile.first_name or profile.email}.")
             return response
     context = {"form": form, "email": form.data.get("email", known) if form.is_bound else known}
     status = 422 if form.is_bound else 200
