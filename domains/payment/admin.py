@@ -47,6 +47,7 @@ class PaymentAdmin(ReadOnlyAdmin):
     list_display = ("created_at", "amount_", "state", "returned", "gateway", "email", "order_id", "answered")
     list_filter = ("status", "gateway", "settled")
     search_fields = ("order_id__exact", "gateway_transaction_id__exact", "email__iexact")
+    search_help_text = "A whole mail address, order id or gateway transaction."
     ordering = ("-created_at", "-id")
     exclude = ("method_token",)
     inlines = (RefundInline, JournalInline)

@@ -1,5 +1,6 @@
 """Checkouts for operators: what stands still, why, and the buttons that help."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from domains.kernel.ids import OrderId
 from domains.kernel.types import Role
 from domains.order import services
 from domains.order.admin.asking import ReasonForm, ask
-from domains.order.models import Saga
+from domains.order.admin.timeline import in_words
+from domains.order.models import LIVE_STATES, Saga
 
 
 @admin.register(Saga)
@@ -23,9 +25,10 @@ class CheckoutAdmin(ReadOnlyAdmin):
     """Every checkout with its state, newest first."""
 
     roles = (Role.SUPPORT, Role.FINANCE)
-    list_display = ("number", "where", "age", "attempts", "next_attempt_at", "why", "failed_with")
+    list_display = ("number", "where", "age", "attempts", "next_attempt", "why", "failed_with")
     list_filter = ("state",)
     search_fields = ("order__number__iexact",)
+    search_help_text = "A whole order number."
     list_select_related = ("order",)
     ordering = ("-created_at",)
     exclude = ("method_token", "lease")
@@ -48,8 +51,8 @@ class CheckoutAdmin(ReadOnlyAdmin):
             "paid": "info",
         },
     )
-    def where(self, row: Saga) -> str:
-        return row.state
+    def where(self, row: Saga) -> tuple[str, str]:
+        return row.state, in_words(row.state)
 
     @display(description="Age", ordering="created_at")
     def age(self, row: Saga) -> str:
@@ -57,7 +60,11 @@ class CheckoutAdmin(ReadOnlyAdmin):
 
     @display(description="Came to nothing because")
     def why(self, row: Saga) -> str:
-        return row.failure_code
+        return row.failure_detail or in_words(row.failure_code)
+
+    @display(description="Next attempt", ordering="next_attempt_at")
+    def next_attempt(self, row: Saga) -> datetime | None:
+        return row.next_attempt_at if row.state in LIVE_STATES else None
 
     @display(description="Last error")
     def failed_with(self, row: Saga) -> str:

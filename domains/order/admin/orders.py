@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.decorators import action, display
 
+from domains.cart import services as cart
 from domains.kernel.admin import ReadOnlyAdmin
 from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
 from domains.order.admin.asking import ReasonForm, RefundForm, ask
+from domains.order.admin.timeline import in_words, timeline
 from domains.order.errors import OrderNotFound
 from domains.order.models import Order
 from domains.order.statuses import legal_for_staff
@@ -30,6 +32,12 @@ STATUS_COLOURS = {
     "failed": "danger",
     "return_requested": "warning",
     "returned": "warning",
+}
+PAYMENT_COLOURS = {
+    "paid": "success",
+    "refunded": "warning",
+    "partially_refunded": "warning",
+    "failed": "danger",
 }
 
 
@@ -50,15 +58,15 @@ class OrderAdmin(ReadOnlyAdmin):
     change_form_template = "admin/order/order/change_form.html"
 
     @display(description="Status", label=STATUS_COLOURS)
-    def state(self, row: Order) -> str:
-        return row.status
+    def state(self, row: Order) -> tuple[str, str]:
+        return row.status, in_words(row.status)
 
     @display(
         description="Payment",
-        label={"paid": "success", "refunded": "warning", "partially_refunded": "warning", "failed": "danger"},
+        label=PAYMENT_COLOURS,
     )
-    def money_state(self, row: Order) -> str:
-        return row.payment_status
+    def money_state(self, row: Order) -> tuple[str, str]:
+        return row.payment_status, in_words(row.payment_status)
 
     @display(description="Total")
     def whole(self, row: Order) -> str:
@@ -74,11 +82,7 @@ class OrderAdmin(ReadOnlyAdmin):
         shown: dict[str, Any] = {}
         if object_id and self.has_view_permission(request):
             try:
-                order_id = OrderId(UUID(object_id))
-                shown = {
-                    "order": services.get_order(order_id),
-                    "events": services.list_order_events(order_id),
-                }
+                shown = _shown(OrderId(UUID(object_id)))
             except (ValueError, OrderNotFound):
                 shown = {}
         return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
@@ -162,6 +166,23 @@ _USUAL_WAY = (
     OrderStatus.RETURNED,
     OrderStatus.REFUNDED,
 )
+
+
+def _shown(order_id: OrderId) -> dict[str, Any]:
+    """All that the page of an order says."""
+    order = services.get_order(order_id)
+    countries = dict(cart.list_countries())
+    shipping, billing = order.shipping_address.country, order.billing_address.country
+    return {
+        "order": order,
+        "timeline": timeline(order, services.list_order_events(order_id)),
+        "state_words": in_words(order.status),
+        "state_colour": STATUS_COLOURS.get(order.status, ""),
+        "payment_words": in_words(order.payment_status),
+        "payment_colour": PAYMENT_COLOURS.get(order.payment_status, ""),
+        "shipping_country": countries.get(shipping, shipping),
+        "billing_country": countries.get(billing, billing),
+    }
 
 
 def _by(request: HttpRequest) -> str:
