@@ -12,9 +12,12 @@ from domains.catalog import queries
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.models import Media, Product, Variant
 from domains.catalog.types import NewProduct, NewVariant, Picture, ProductStatus, Visibility
-from domains.kernel.money import Money
+from domains.kernel.money import Money, round_amount
 
 _PLAIN = ("slug", "name", "description", "vendor", "illustration", "seo_title", "seo_description")
+
+# What must be read whole, in a table that scrolls inside its own box.
+_WIDTHS = {"sku": "11rem", "attributes": "14rem", "price": "6rem", "sale_price": "6rem"}
 
 
 class OptionsField(forms.CharField):
@@ -63,6 +66,11 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["currency"].initial = settings.DEFAULT_CURRENCY
         if not self.instance._state.adding:
             self.initial["attributes"] = queries.options(self.instance)
+            for name in ("price", "sale_price"):
+                if (amount := self.initial.get(name)) is not None:
+                    self.initial[name] = round_amount(amount, self.instance.currency)
+        for name, width in _WIDTHS.items():
+            self.fields[name].widget.attrs["style"] = f"min-width: {width}"
 
 
 class MediaForm(forms.ModelForm):  # type: ignore[type-arg]

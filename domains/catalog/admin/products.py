@@ -26,6 +26,7 @@ class _Rows(TabularInline):  # type: ignore[misc]
 
     extra = 0
     show_change_link = False
+    hide_title = True
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -58,7 +59,7 @@ class VariantRows(_Rows):
 class MediaRows(_Rows):
     model = Media
     form = MediaForm
-    fields = ("preview", "url", "alt", "shows", "position")
+    fields = ("preview", "alt", "shows", "position", "url")
     readonly_fields = ("preview",)
     verbose_name_plural = "pictures"
 
@@ -86,8 +87,8 @@ class ProductAdmin(ServiceAdmin):
     actions = ("publish", "archive")
     readonly_fields = ("sold",)
     fieldsets = (
-        (None, {"fields": (("name", "slug"), ("status", "visibility", "published_at"), "description")}),
-        ("Shelf", {"fields": (("category", "brand", "vendor"), "tags", "attributes")}),
+        (None, {"fields": (("name", "slug"), ("status", "visibility"), "published_at", "description")}),
+        ("Shelf", {"fields": (("category", "brand"), ("vendor", "tags"), "attributes")}),
         ("Pictures", {"fields": (("upload", "upload_alt"), "illustration")}),
         ("Search engines", {"fields": ("seo_title", "seo_description"), "classes": ("collapse",)}),
     )
