@@ -22,7 +22,7 @@ def test_a_write_says_how_it_writes_and_a_read_does_not_write(domain, name, func
         assert shape in ("durable", "stepwise"), f"{name} writes without a transaction of its own"
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("domain", "name", "function"),
     [row for row in FUNCTIONS if getattr(row[2], "writes", None)],
@@ -50,7 +50,7 @@ def test_a_write_refuses_to_be_wrapped_in_another_transaction(domain, name, func
         function(*positional, **arguments)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_rule_bites() -> None:
     def plain() -> None:
         """A write that forgot to be durable."""

@@ -21,7 +21,9 @@ class Neighbour:
 
 
 def ask(neighbour: Neighbour, name: str, attempts: int = 3) -> str:
-    return resilience.call(name, neighbour, retry_on=(ConnectionError,), attempts=attempts, longest_wait_s=0.01)
+    return resilience.call(
+        name, neighbour, retry_on=(ConnectionError,), attempts=attempts, longest_wait_s=0.01
+    )
 
 
 def test_a_stumble_is_not_noticed():
