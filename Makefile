@@ -58,10 +58,10 @@ production: $(dev_stamp) ## Check the production settings
 	@$(python) .ci/production.py
 
 test: $(dev_stamp) ## Run the tests; only some: ARGS="tests/cart -k coupon"
-	@$(python) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
 test-split: $(dev_stamp) ## Run the tests with one database per domain
-	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 2 --dist worksteal $(ARGS)
+	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
 format: $(dev_stamp) ## Put style and format right
 	@$(python) -m ruff check --fix .
