@@ -49,3 +49,13 @@ def _empty_cache(request: pytest.FixtureRequest):
         from django.core.cache import cache
 
         cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _closed_circuits():
+    """A neighbour that one test took down is up again for the next."""
+    yield
+    from domains.kernel import resilience
+
+    for circuit in resilience.circuits():
+        circuit.close()

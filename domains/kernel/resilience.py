@@ -17,6 +17,11 @@ def breaker(name: str) -> pybreaker.CircuitBreaker:
     return _breakers.setdefault(name, pybreaker.CircuitBreaker(fail_max=5, reset_timeout=20, name=name))
 
 
+def circuits() -> tuple[pybreaker.CircuitBreaker, ...]:
+    """The circuit breaker of every neighbour that was called so far."""
+    return tuple(_breakers.values())
+
+
 def call(
     name: str,
     function: Callable[[], R],
