@@ -63,7 +63,6 @@ def celery_worker(
     """A real worker; the test's own tasks go to it through Redis."""
     from ecommerce.celery import app
 
-    monkeypatch.setattr(settings, "CELERY_TASK_ALWAYS_EAGER", False)
     monkeypatch.setitem(app.conf, "task_always_eager", False)
     app.control.purge()
     with _running(tmp_path, [programs.worker(settings.BASE_DIR, concurrency=1)]) as [worker]:
