@@ -7,6 +7,9 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from domains.catalog import services as catalog
+from tests.factories.catalog import a_category, new_tee
+
 TEMPLATES = sorted((settings.BASE_DIR / "templates" / "storefront").rglob("*.html"))
 
 
@@ -68,3 +71,16 @@ def test_a_failure_shows_a_page_without_its_cause(visitor: Client, monkeypatch: 
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.content.decode()
     assert "ZeroDivision" not in answer.content.decode()
+
+
+def test_a_shop_with_more_categories_than_the_bar_holds_keeps_them_all_in_the_menu(visitor: Client) -> None:
+    for number in range(7):
+        a_category(f"shelf-{number}")
+        catalog.save_product(new_tee(f"tee-{number}", category=f"shelf-{number}"))
+    page = visitor.get("/").content.decode()
+    menu, bar = re.findall(r"<nav .*?</nav>", page, flags=re.S)[:2]
+    assert {f'"/categories/shelf-{number}"' for number in range(7)} <= set(
+        re.findall(r'"/categories/[^"]+"', menu)
+    )
+    assert bar.count("<a ") == 6
+    assert "narrow-only" not in page
