@@ -38,6 +38,10 @@ class PublicationStatus(models.TextChoices):
     DEAD = "dead"
 
 
+# What is not tried again by itself.
+OVER = (PublicationStatus.DONE, PublicationStatus.DEAD)
+
+
 class Publication(models.Model):
     """One event for one handler: delivered at least once, or dead with the reason."""
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from domains.kernel import bus, clock
+from domains.kernel import clock, delivering
 from domains.kernel.models import Publication, PublicationStatus, StoredEvent
 from domains.kernel.router import database_of, every_database
 from domains.kernel.types import RecordedEvent
@@ -44,7 +44,7 @@ def count_publications() -> Mapping[str, int]:
 
 def redeliver_events() -> int:
     """Deliver what is due again: how many publications were done."""
-    return bus.redeliver_due()
+    return delivering.redeliver_due()
 
 
 def replay_publication(publication_id: int, *, domain: str) -> None:

@@ -1,0 +1,128 @@
+"""How stored events reach their handlers: right after the commit, and again until it is done.
+
+A handler gets the events of one stream in their order: while an earlier one waits to be tried
+again, later ones wait behind it, and those of other streams flow on. A poisonous event is dead
+after its tries, and its stream flows on as well.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from domains.kernel import clock, context
+from domains.kernel.events import Event, from_payload
+from domains.kernel.models import OVER, Publication, PublicationStatus
+from domains.kernel.router import every_database
+from domains.kernel.subscriptions import find_handler
+
+MAX_ATTEMPTS = 8
+_LEASE = timedelta(seconds=120)
+_LONGEST_PAUSE_S = 600
+_CLAIMED_AT_ONCE = 50
+
+log = structlog.get_logger(__name__)
+
+
+def deliver_first(
+    facts: Mapping[UUID, Event],
+    publications: Collection[Publication],
+    late: Collection[tuple[str, str]],
+    alias: str,
+) -> None:
+    """Hand over what was just committed; what has to wait for an earlier event is delivered again.
+
+    `late` are the streams and handlers that had something left to do before.
+    """
+    held, done, waiting = set(late), [], []
+    for row in publications:
+        place = (row.event.stream, row.handler)
+        row.attempts = 1
+        if place in held:
+            waiting.append(row.pk)
+        elif _handle(row, alias, facts[row.event_id]):
+            done.append(row.pk)
+        else:
+            held.add(place)
+    _rows(done, alias).update(status=PublicationStatus.DONE, attempts=1)
+    if waiting:
+        _rows(waiting, alias).update(next_attempt_at=clock.now())
+        # What they waited for may be done by now.
+        _redeliver_in(alias, len(waiting))
+
+
+def redeliver_due(*, limit: int = 200) -> int:
+    """Deliver what no process finished: how many publications were done."""
+    return sum(_redeliver_in(alias, limit) for alias in every_database())
+
+
+def _redeliver_in(alias: str, limit: int) -> int:
+    done = tried = 0
+    # Each round brings the next events of the streams whose first ones are done now.
+    while tried < limit and (claimed := _claim_due(alias, min(limit - tried, _CLAIMED_AT_ONCE))):
+        tried += len(claimed)
+        handled = [row.pk for row in claimed if _handle(row, alias)]
+        _rows(handled, alias).update(status=PublicationStatus.DONE)
+        done += len(handled)
+    return done
+
+
+def _claim_due(alias: str, limit: int) -> list[Publication]:
+    """Lease what is due and whose turn it is, so that no two processes deliver it at once."""
+    earlier = (
+        Publication.objects.using(alias)
+        .filter(
+            handler=OuterRef("handler"),
+            event__stream=OuterRef("event__stream"),
+            event__version__lt=OuterRef("event__version"),
+        )
+        .exclude(status__in=OVER)
+    )
+    with transaction.atomic(using=alias):
+        due = list(
+            Publication.objects.using(alias)
+            .select_for_update(skip_locked=True, of=("self",))
+            .select_related("event")
+            .exclude(status__in=OVER)
+            .filter(~Exists(earlier), next_attempt_at__lte=clock.now())
+            .order_by("event__occurred_at", "event__version")[:limit]
+        )
+        lease = {"status": PublicationStatus.PROCESSING, "next_attempt_at": clock.now() + _LEASE}
+        _rows([row.pk for row in due], alias).update(**lease, attempts=F("attempts") + 1)
+    for row in due:
+        row.attempts += 1
+    return due
+
+
+def _handle(publication: Publication, alias: str, event: Event | None = None) -> bool:
+    """Run one handler; True when it is done, else the failure is on the row."""
+    stored = publication.event
+    with context.bound(correlation_id=stored.correlation_id, causation_id=str(stored.id), actor=stored.actor):
+        try:
+            if publication.attempts > MAX_ATTEMPTS:
+                raise ChildProcessError("every process that handled it ended before it was done")
+            handler = find_handler(stored.name, publication.handler)
+            handler(event or from_payload(stored.name, stored.payload))
+        except Exception as failure:
+            log.exception("event handler failed", handler=publication.handler, event_name=stored.name)
+            _fail(publication, failure, alias)
+            return False
+    return True
+
+
+def _fail(publication: Publication, failure: Exception, alias: str) -> None:
+    dead = publication.attempts >= MAX_ATTEMPTS
+    pause = timedelta(seconds=min(2**publication.attempts, _LONGEST_PAUSE_S))
+    _rows([publication.pk], alias).update(
+        status=PublicationStatus.DEAD if dead else PublicationStatus.FAILED,
+        attempts=publication.attempts,
+        next_attempt_at=clock.now() + pause,
+        last_error=f"{type(failure).__name__}: {failure}"[:2000],
+    )
+
+
+def _rows(publication_ids: Collection[int], alias: str) -> "QuerySet[Publication]":
+    return Publication.objects.using(alias).filter(pk__in=publication_ids)
