@@ -5,11 +5,21 @@ from collections.abc import Mapping
 from django.db.models import Count
 
 from domains.kernel import clock, delivering
-from domains.kernel.models import Publication, PublicationStatus, StoredEvent
+from domains.kernel.models import IdempotencyRecord, Publication, PublicationStatus, StoredEvent
 from domains.kernel.router import database_of, every_database
 from domains.kernel.types import RecordedEvent
 
-__all__ = ["count_publications", "list_events", "redeliver_events", "replay_publication"]
+__all__ = [
+    "MOST_DELIVERIES",
+    "count_publications",
+    "free_idempotency_key",
+    "list_events",
+    "redeliver_events",
+    "replay_dead_publications",
+    "replay_publication",
+]
+
+MOST_DELIVERIES = delivering.MAX_ATTEMPTS
 
 
 def list_events(stream: str, *, domain: str) -> tuple[RecordedEvent, ...]:
@@ -51,4 +61,23 @@ def replay_publication(publication_id: int, *, domain: str) -> None:
     """Make one failed or dead publication due now, with all its attempts before it."""
     Publication.objects.using(database_of(domain)).filter(pk=publication_id).exclude(status="done").update(
         status=PublicationStatus.PENDING, attempts=0, next_attempt_at=clock.now()
+    )
+
+
+def replay_dead_publications() -> int:
+    """Make every dead publication due now, with all its attempts before it: how many there were."""
+    again = {"status": PublicationStatus.PENDING, "attempts": 0, "next_attempt_at": clock.now()}
+    return sum(
+        Publication.objects.using(alias).filter(status=PublicationStatus.DEAD).update(**again)
+        for alias in every_database()
+    )
+
+
+def free_idempotency_key(record_id: str) -> bool:
+    """Let the next repetition of a request that died take over at once: whether it was unanswered."""
+    return any(
+        IdempotencyRecord.objects.using(alias)
+        .filter(id=record_id, status__isnull=True)
+        .update(working_until=clock.now())
+        for alias in every_database()
     )

@@ -1,6 +1,16 @@
-"""The base of every admin screen, and the screens of the outbox."""
+"""The base of every admin screen, the page that asks, and the screens of the outbox."""
 
+from domains.kernel.admin.asking import ReasonForm, SureForm, ask
 from domains.kernel.admin.base import ReadOnlyAdmin, ServiceAdmin
 from domains.kernel.admin.outbox import EventAdmin, IdempotencyAdmin, PublicationAdmin
 
-__all__ = ["EventAdmin", "IdempotencyAdmin", "PublicationAdmin", "ReadOnlyAdmin", "ServiceAdmin"]
+__all__ = [
+    "EventAdmin",
+    "IdempotencyAdmin",
+    "PublicationAdmin",
+    "ReadOnlyAdmin",
+    "ReasonForm",
+    "ServiceAdmin",
+    "SureForm",
+    "ask",
+]

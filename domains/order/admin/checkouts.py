@@ -11,11 +11,10 @@ from django.utils.timesince import timesince
 from unfold.decorators import action, display
 
 from domains.kernel import clock
-from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
 from domains.kernel.ids import OrderId
 from domains.kernel.types import Role
 from domains.order import services
-from domains.order.admin.asking import ReasonForm, ask
 from domains.order.admin.timeline import in_words
 from domains.order.models import LIVE_STATES, Saga
 
@@ -85,6 +84,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
+            object_id=object_id,
             back=_page_of(object_id),
             title="Try this checkout again now?",
             explanation="The step at hand is repeated. No customer is charged twice.",
@@ -104,6 +104,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
+            object_id=object_id,
             back=_page_of(object_id),
             title="Undo this checkout?",
             explanation="Money goes back, goods go back on sale, and the order is cancelled.",

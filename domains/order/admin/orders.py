@@ -9,12 +9,12 @@ from django.urls import reverse
 from unfold.decorators import action, display
 
 from domains.cart import services as cart
-from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
 from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
-from domains.order.admin.asking import ReasonForm, RefundForm, ask
+from domains.order.admin.asking import RefundForm
 from domains.order.admin.timeline import in_words, timeline
 from domains.order.errors import OrderNotFound
 from domains.order.models import Order
@@ -108,6 +108,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
+            object_id=object_id,
             back=_page_of(object_id),
             title=f"Move {order.number} on to {onward.replace('_', ' ')}?",
             explanation=f"It is {order.status.replace('_', ' ')} now. The customer is told where it matters.",
@@ -130,6 +131,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
+            object_id=object_id,
             back=_page_of(object_id),
             title=f"Refund {order.number}?",
             explanation=f"The order cost {order.total.formatted()}. The money goes back the way it came.",
@@ -150,6 +152,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
+            object_id=object_id,
             back=_page_of(object_id),
             title=f"Cancel {order.number}?",
             explanation="Its goods go back on sale and what was paid is refunded. This cannot be undone.",
