@@ -44,6 +44,7 @@ class LiveShop:
     url: str
     web: Program
     worker: Program
+    sweeper: Program
     beat: Program
 
 
@@ -71,19 +72,27 @@ def celery_worker(
 
 
 @pytest.fixture
+def sweeper(transactional_db: None, tmp_path: Path) -> Iterator[Program]:
+    """The sweeper alone: no worker, no beat."""
+    with _running(tmp_path, [programs.sweeper(settings.BASE_DIR)]) as [sweeper]:
+        yield sweeper
+
+
+@pytest.fixture
 def live_shop(transactional_db: None, tmp_path: Path) -> Iterator[LiveShop]:
-    """gunicorn with two workers, a Celery worker and beat, on the test's database."""
+    """gunicorn with two workers, a Celery worker, the sweeper and beat, on the test's database."""
     port = ports.free_port()
     url = f"http://{ports.LOOPBACK}:{port}"
     root = settings.BASE_DIR
     children = [
         programs.web(root, host=ports.LOOPBACK, port=port),
         programs.worker(root, concurrency=1),
+        programs.sweeper(root),
         programs.beat(root, tmp_path / "beat" / "schedule"),
     ]
-    with _running(tmp_path, children, SITE_URL=url, ALLOWED_HOSTS="*") as [web, worker, beat]:
+    with _running(tmp_path, children, SITE_URL=url, ALLOWED_HOSTS="*") as running:
         wait_until(lambda: _answers(f"{url}/health/live"), patience_s=60)
-        yield LiveShop(url, web, worker, beat)
+        yield LiveShop(url, *running)
 
 
 @contextmanager

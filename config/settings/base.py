@@ -138,21 +138,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
     if CELERY_BROKER_URL.startswith("redis")
     else {"confirm_publish": True}
 )
+# By the calendar; what a crash may leave is the sweeper's, which needs no broker.
 CELERY_BEAT_SCHEDULE = {
-    "redeliver-events": {"task": "kernel.redeliver_events", "schedule": timedelta(seconds=5)},
-    "resume-orders": {"task": "order.resume_orders", "schedule": timedelta(seconds=10)},
-    "expire-reservations": {
-        "task": "inventory.expire_reservations",
-        "schedule": timedelta(seconds=30),
-    },
-    "send-due-messages": {
-        "task": "notification.send_due_messages",
-        "schedule": timedelta(seconds=30),
-    },
-    "resolve-unknown-payments": {
-        "task": "payment.resolve_unknown_payments",
-        "schedule": timedelta(seconds=30),
-    },
     "clear-expired-tokens": {"task": "user.clear_expired_tokens", "schedule": crontab(hour=3, minute=7)},
 }
 

@@ -10,7 +10,7 @@ from domains.inventory import services
 from domains.inventory.errors import StockReserved
 from domains.inventory.events import StockChanged
 from domains.inventory.types import StockCount, Warehouse
-from domains.kernel import bus
+from domains.kernel import bus, context
 from domains.kernel.ids import VariantId
 
 log = structlog.get_logger(__name__)
@@ -29,15 +29,18 @@ def record_availability(event: StockChanged) -> None:
 
 
 def shelve_counted_stock(event: StockCounted) -> None:
-    """Put what a file of products counted into the first warehouse; a fresh shop gets one."""
+    """Put what a file of products counted into the first warehouse; a fresh shop gets one.
+
+    Once: counted again after a sale, the goods would be there twice.
+    """
     warehouse = _first_warehouse()
     counts = tuple(StockCount(one.variant_id, warehouse.id, one.quantity) for one in event.counts)
-    reason = f"import {event.import_id}"
+    reason, once = f"import {event.import_id}", f"count {context.current().causation_id}"
     try:
-        services.set_stock_levels(counts, reason=reason)
+        services.set_stock_levels(counts, reason=reason, once=once)
     except StockReserved:
         for count in counts:
-            _set_unless_reserved(count, reason)
+            _set_unless_reserved(count, reason, once=f"{once} {count.variant_id}")
 
 
 def _first_warehouse() -> Warehouse:
@@ -47,11 +50,15 @@ def _first_warehouse() -> Warehouse:
     return services.create_warehouse(code="main", name="Main warehouse", country="US")
 
 
-def _set_unless_reserved(count: StockCount, reason: str) -> None:
+def _set_unless_reserved(count: StockCount, reason: str, *, once: str) -> None:
     """A count below what orders hold is not taken: their goods stay promised."""
     try:
         services.set_stock(
-            count.variant_id, warehouse_id=count.warehouse_id, quantity=count.quantity, reason=reason
+            count.variant_id,
+            warehouse_id=count.warehouse_id,
+            quantity=count.quantity,
+            reason=reason,
+            once=once,
         )
     except StockReserved:
         log.warning("counted less than is reserved", variant_id=str(count.variant_id), counted=count.quantity)

@@ -28,7 +28,7 @@ from domains.inventory.types import (
     StockLine,
     Warehouse,
 )
-from domains.kernel import bus, clock
+from domains.kernel import bus, clock, effects
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import ReservationId, VariantId, WarehouseId, new_id
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
@@ -147,23 +147,29 @@ def _country(country: str) -> str:
 
 
 @durable
-def set_stock(variant_id: VariantId, *, warehouse_id: WarehouseId, quantity: int, reason: str) -> StockLevel:
-    """The stock after `quantity` were counted on hand.
+def set_stock(
+    variant_id: VariantId, *, warehouse_id: WarehouseId, quantity: int, reason: str, once: str = ""
+) -> StockLevel:
+    """The stock after `quantity` were counted on hand; a count named `once` is taken once.
 
     Raises WarehouseNotFound, InvalidQuantity, StockReserved for less than is reserved.
     Publishes StockChanged when the number is another.
     """
     queries.warehouse(id=warehouse_id)
-    _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]))
+    if not once or effects.first_time("inventory", once):
+        _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]))
     return get_stock(variant_id)
 
 
 @durable
-def set_stock_levels(levels: tuple[StockCount, ...], *, reason: str) -> int:
+def set_stock_levels(levels: tuple[StockCount, ...], *, reason: str, once: str = "") -> int:
     """How many variants have another stock after these counts, taken all together or not at all.
 
+    Counts named `once` are taken once: the second time changes nothing.
     Raises WarehouseNotFound, InvalidQuantity, StockReserved. Publishes StockChanged.
     """
+    if once and not effects.first_time("inventory", once):
+        return 0
     known = set(WarehouseRow.objects.values_list("id", flat=True))
     if any(count.warehouse_id not in known for count in levels):
         raise WarehouseNotFound

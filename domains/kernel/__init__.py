@@ -2,7 +2,7 @@
 
 Small on purpose: a thing enters when three domains need it.
 
-Owns: the event store, publications, idempotency keys (one set of tables per database)
+Owns: the event store, publications, effects, idempotency keys (one set of tables per database)
 Calls: nobody
 Listens to: nobody
 Publishes: nothing

@@ -72,6 +72,19 @@ class Publication(models.Model):
         return f"{self.handler} ← {self.event_id} ({self.status})"
 
 
+class Effect(models.Model):
+    """Something that an event brought about, which must come about once however often it is delivered."""
+
+    name = models.CharField(max_length=200, primary_key=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        db_table = "kernel_effect"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IdempotencyRecord(Entity):
     """A claimed key: which request it stands for, what it made, what it was answered."""
 

@@ -11,9 +11,3 @@ from domains.notification import services
 def send_message(message_id: str) -> bool:
     """Send one message."""
     return services.send_message(UUID(message_id))
-
-
-@shared_task(name="notification.send_due_messages")
-def send_due_messages() -> int:
-    """Send what the first attempts left behind."""
-    return services.send_due_messages()

@@ -12,9 +12,3 @@ from domains.order import services
 def advance_order(order_id: str) -> None:
     """Go on with one checkout."""
     services.advance_order(OrderId(UUID(order_id)))
-
-
-@shared_task(name="order.resume_orders")
-def resume_orders() -> int:
-    """Take up the checkouts that nobody works on."""
-    return services.resume_orders()

@@ -1,4 +1,4 @@
-"""The shop's own three processes: web server, worker, beat."""
+"""The shop's own processes: web server, worker, sweeper, beat."""
 
 import sys
 from pathlib import Path
@@ -30,6 +30,16 @@ def worker(root: Path, *, concurrency: int = 2) -> Child:
         command=(*_CELERY, "worker", "--concurrency", str(concurrency), "--loglevel", "WARNING", *alone),
         folder=root,
         environment=_LEAN,
+    )
+
+
+def sweeper(root: Path) -> Child:
+    """Takes up again what crashes left; needs only the databases."""
+    return Child(
+        name="sweeper",
+        command=(sys.executable, "manage.py", "sweep"),
+        folder=root,
+        environment=_UNBUFFERED,
     )
 
 

@@ -65,7 +65,7 @@ def newest():
 
 
 def recover(later) -> None:
-    """What the beat does: sweep until nothing is left."""
+    """What the sweeper does: sweep until nothing is left."""
     for minutes in (2, 4, 6):
         with later(minutes=minutes):
             order.resume_orders()

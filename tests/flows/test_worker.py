@@ -1,6 +1,7 @@
-"""A real worker that is killed in the middle of a checkout: the order still ends."""
+"""Real processes finish what the request left, and are killed in the middle of it: the order still ends."""
 
 import pytest
+from django.core.management import call_command
 
 from domains.inventory import services as inventory
 from domains.order import services as order
@@ -14,7 +15,7 @@ pytestmark = [pytest.mark.celery, pytest.mark.django_db(transaction=True)]
 
 
 def is_over(order_id) -> bool:
-    """Whether it ended; the beat's part is played here."""
+    """Whether it ended; the sweeper's part is played here."""
     order.resume_orders()
     return order.get_order(order_id).status is not OrderStatus.PENDING
 
@@ -37,3 +38,20 @@ def test_a_worker_killed_while_the_gateway_is_asked_leaves_nothing_hanging(celer
     assert charged_at_gateway() == waiting.total.amount
     stock = inventory.get_stock(mug)
     assert (stock.on_hand, stock.reserved) == (4, 0)
+
+
+def test_one_sweep_finishes_what_nobody_works_on(no_worker, later, capsys):
+    left = buy(a_cart((goods(), 1)), "tok_slow").order
+    assert left.status is OrderStatus.PENDING
+    with later(seconds=30):
+        call_command("sweep", "--once")
+    assert order.get_order(left.id).status is OrderStatus.CONFIRMED
+    assert "taken up again" in capsys.readouterr().out
+
+
+def test_without_worker_and_broker_the_sweeper_alone_finishes_a_checkout(sweeper, no_worker):
+    mug = goods(stock=5)
+    waiting = buy(a_cart((mug, 1)), "tok_slow").order
+    wait_until(lambda: order.get_order(waiting.id).status is OrderStatus.CONFIRMED, patience_s=40)
+    assert charged_at_gateway() == waiting.total.amount
+    assert inventory.get_stock(mug).on_hand == 4

@@ -1,19 +1,24 @@
 """Whatever is done to stock, the ledger sums to what is on hand, and nobody rewrites it."""
 
 from contextlib import suppress
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domains.catalog.events import StockCounted
+from domains.catalog.types import CountedVariant
 from domains.inventory import services as inventory
 from domains.inventory.errors import InvalidQuantity, StockReserved, WarehouseNotFound
 from domains.inventory.models import Movement, Stock
 from domains.inventory.types import MovementKind, StockCount
-from domains.kernel import context
+from domains.kernel import bus, clock, context
+from domains.kernel import services as kernel
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId, WarehouseId, new_id
+from domains.kernel.models import Publication
 from domains.kernel.router import database_of
 from tests.factories.inventory import a_variant, a_warehouse, lines
 
@@ -101,6 +106,20 @@ def test_many_counts_are_taken_together_or_not_at_all():
         inventory.set_stock_levels((*counts[:1], StockCount(variants[1], warehouse.id, -1)), reason="import")
     levels = inventory.get_stock_levels(variants)
     assert [levels[variant].on_hand for variant in variants] == list(range(1500))
+
+
+def test_a_count_from_a_file_that_is_delivered_again_does_not_bring_back_what_was_sold():
+    mug = VariantId(new_id())
+    with transaction.atomic(using=database_of("catalog")):
+        bus.publish(StockCounted(import_id=new_id(), counts=(CountedVariant(mug, 5),)))
+    order_id = new_id()
+    inventory.reserve_stock(order_id, lines=lines((mug, 2)))
+    inventory.commit_stock(order_id)
+    Publication.objects.using(database_of("catalog")).update(status="pending", attempts=0)
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.running_on(lambda: tomorrow):
+        kernel.redeliver_events()
+    assert inventory.get_stock(mug).on_hand == 3
 
 
 def test_the_ledger_refuses_changes_in_the_model_and_in_the_database():

@@ -1,4 +1,4 @@
-"""Run the whole shop on this machine: servers, web, worker, beat."""
+"""Run the whole shop on this machine: servers, web, worker, sweeper, beat."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ _DEMO_PASSWORD = "demo-shop-login"  # noqa: S105  printed on the screen: it guar
 
 
 class Command(BaseCommand):
-    help = "Run the whole shop on this machine: PostgreSQL, Valkey, web, worker and beat, with demo data."
+    help = "Run the whole shop on this machine, its servers included, with demo data."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -61,9 +61,10 @@ class Command(BaseCommand):
             supervisor.start(programs.web(settings.BASE_DIR, host=self._host, port=self._port))
             supervisor.run(until=self._first_page, patience_s=120)
         # After the first page: whoever waits for it has both cores.
-        with self._step("Starting worker and beat"):
+        with self._step("Starting worker, sweeper and beat"):
             supervisor.start(
                 programs.worker(settings.BASE_DIR),
+                programs.sweeper(settings.BASE_DIR),
                 programs.beat(settings.BASE_DIR, settings.DATA_DIR / "beat" / "schedule"),
             )
         # Counted from the start of this process, its imports included.
