@@ -23,7 +23,11 @@ def test_a_chore_that_fails_or_is_slow_holds_up_no_other(monkeypatch):
             stopped.set()
         return 0
 
-    chores = (Chore("fails", 0.01, fail), Chore("is slow", 0.01, lambda: slow.wait(20)), Chore("works", 0.01, work))
+    chores = (
+        Chore("fails", 0.01, fail),
+        Chore("is slow", 0.01, lambda: slow.wait(20)),
+        Chore("works", 0.01, work),
+    )
     monkeypatch.setattr(sweeping, "CHORES", chores)
     sweeping.sweep(stopped)
     assert len(rounds) == 3
