@@ -59,3 +59,6 @@ def _closed_circuits():
 
     for circuit in resilience.circuits():
         circuit.close()
+    from ecommerce.operations.cache import ForgivingRedisCache
+
+    ForgivingRedisCache.ask_again()

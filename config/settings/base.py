@@ -140,6 +140,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 )
 # By the calendar; what a crash may leave is the sweeper's, which needs no broker.
 CELERY_BEAT_SCHEDULE = {
+    "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
     "clear-expired-tokens": {"task": "user.clear_expired_tokens", "schedule": crontab(hour=3, minute=7)},
 }
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db.models import Sum
 
-from domains.cart import basket, changing, coupons, merging, quoting, shipping, viewing
+from domains.cart import basket, changing, coupons, invariants, merging, quoting, shipping, viewing
 from domains.cart.errors import CartClosed, CartEmpty, CartNotFound
 from domains.cart.events import CartMerged, CartOrdered
 from domains.cart.models import Cart as CartRow
@@ -11,10 +11,12 @@ from domains.cart.models import CartCoupon, Line
 from domains.cart.tokens import cart_of
 from domains.cart.types import Cart, CartStatus, NewCoupon, Quote, ShippingMethod, WantedLine
 from domains.kernel import bus, clock
+from domains.kernel.auditing import audit
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import CartId, LineId, OrderId, UserId, VariantId
+from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
-from domains.kernel.types import Address
+from domains.kernel.types import Address, Violation
 
 __all__ = [
     "add_item",
@@ -24,6 +26,7 @@ __all__ = [
     "count_items",
     "create_cart",
     "find_cart",
+    "find_violations",
     "get_cart",
     "list_countries",
     "list_shipping_methods",
@@ -303,3 +306,11 @@ def quote_lines(
     return quoting.quote(
         viewing.priced_with_codes(basket.of_wanted(lines, currency), coupons), address, shipping_method
     )
+
+
+# --- Keeping ----------------------------------------------------------------------------------
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of this domain's tables: of those named, or of all."""
+    return audit(database_of("cart"), invariants.RULES, only=only, limit=limit)

@@ -13,6 +13,7 @@ from domains.inventory.models import Allocation, Movement, Reservation, Stock, W
 from domains.inventory.types import Allocation as HeldLine
 from domains.inventory.types import (
     Availability,
+    Holding,
     LowStock,
     MovementKind,
     ReservationStatus,
@@ -30,6 +31,32 @@ from domains.kernel.pagination import Page
 _FREE = F("on_hand") - F("reserved")
 _SALES_WINDOW = timedelta(days=30)
 _CANDIDATES = 1000
+
+
+def holdings(reference_ids: Collection[UUID]) -> Mapping[UUID, Holding]:
+    """What is held for each reference, was sold to it, and came back."""
+    ids = set(reference_ids)
+    held = dict(
+        Allocation.objects.filter(
+            reservation__reference_id__in=ids, reservation__status=ReservationStatus.HELD
+        )
+        .values_list("reservation__reference_id")
+        .annotate(pieces=Sum("quantity"))
+    )
+    moved: dict[tuple[UUID, str], int] = {
+        (reference, kind): pieces
+        for reference, kind, pieces in Movement.objects.filter(reference_id__in=ids)
+        .values_list("reference_id", "kind")
+        .annotate(pieces=Sum("delta"))
+    }
+    return {
+        one: Holding(
+            held=held.get(one, 0),
+            sold=-moved.get((one, MovementKind.SALE), 0),
+            restocked=moved.get((one, MovementKind.RESTOCK), 0),
+        )
+        for one in ids
+    }
 
 
 def availability(variant_ids: Collection[VariantId]) -> Mapping[VariantId, Availability]:

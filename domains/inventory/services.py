@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from domains.inventory import counting, queries, reservations
+from domains.inventory import counting, invariants, queries, reservations
 from domains.inventory.errors import (
     InvalidQuantity,
     ReservationNotFound,
@@ -20,6 +20,7 @@ from domains.inventory.models import Warehouse as WarehouseRow
 from domains.inventory.quantities import LARGEST, checked
 from domains.inventory.types import (
     Availability,
+    Holding,
     LowStock,
     Movement,
     Reservation,
@@ -29,10 +30,13 @@ from domains.inventory.types import (
     Warehouse,
 )
 from domains.kernel import bus, clock, effects
+from domains.kernel.auditing import audit
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import ReservationId, VariantId, WarehouseId, new_id
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
+from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
+from domains.kernel.types import Violation
 
 __all__ = [
     "adjust_stock",
@@ -41,7 +45,9 @@ __all__ = [
     "create_warehouse",
     "expire_reservations",
     "find_reservation",
+    "find_violations",
     "get_availability",
+    "get_holdings",
     "get_stock",
     "get_stock_levels",
     "get_warehouse_by_code",
@@ -237,6 +243,16 @@ def find_reservation(reference_id: UUID) -> Reservation | None:
     """What is or was held for the reference."""
     row = ReservationRow.objects.filter(reference_id=reference_id).first()
     return queries.to_reservation(row) if row else None
+
+
+def get_holdings(reference_ids: Collection[UUID]) -> Mapping[UUID, Holding]:
+    """What is held for each reference, was sold to it, and came back; zeros where nothing was."""
+    return queries.holdings(reference_ids)
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of this domain's tables: of those named, or of all."""
+    return audit(database_of("inventory"), invariants.rules(), only=only, limit=limit)
 
 
 @durable

@@ -91,6 +91,15 @@ class Allocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How many pieces are held for a reference, were sold to it, and came back."""
+
+    held: int = 0
+    sold: int = 0
+    restocked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Reservation:
     id: ReservationId
     reference_id: UUID

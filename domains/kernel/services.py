@@ -4,14 +4,16 @@ from collections.abc import Mapping
 
 from django.db.models import Count
 
-from domains.kernel import clock, delivering
+from domains.kernel import clock, delivering, invariants
+from domains.kernel.auditing import audit
 from domains.kernel.models import IdempotencyRecord, Publication, PublicationStatus, StoredEvent
 from domains.kernel.router import database_of, every_database
-from domains.kernel.types import RecordedEvent
+from domains.kernel.types import RecordedEvent, Violation
 
 __all__ = [
     "MOST_DELIVERIES",
     "count_publications",
+    "find_violations",
     "free_idempotency_key",
     "list_events",
     "redeliver_events",
@@ -50,6 +52,15 @@ def count_publications() -> Mapping[str, int]:
         for status, count in rows.values_list("status").annotate(count=Count("id")):
             counts[status] += count
     return counts
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of events and keys, in every database: of those named, or of all."""
+    return tuple(
+        violation
+        for alias in every_database()
+        for violation in audit(alias, invariants.rules(), only=only, limit=limit)
+    )
 
 
 def redeliver_events() -> int:

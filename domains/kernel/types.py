@@ -69,6 +69,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Violation:
+    """Something that breaks an invariant: which one, which row, and how."""
+
+    invariant: str
+    subject: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedEvent:
     """One entry of a stream as it was stored."""
 

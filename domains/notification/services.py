@@ -7,14 +7,18 @@ from uuid import UUID
 from django.db.models import F
 
 from domains.kernel import clock
+from domains.kernel.auditing import audit
 from domains.kernel.ids import new_id
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
+from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
-from domains.notification import choices, delivery, models, queries
+from domains.kernel.types import Violation
+from domains.notification import choices, delivery, invariants, models, queries
 from domains.notification.errors import MessageNotFound
 from domains.notification.types import Message, MessageKind, MessageStatus, Preference
 
 __all__ = [
+    "find_violations",
     "list_messages",
     "list_preferences",
     "queue_message",
@@ -122,3 +126,8 @@ def resend_message(message_id: UUID) -> None:
     )
     if not changed:
         raise MessageNotFound
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of this domain's tables: of those named, or of all."""
+    return audit(database_of("notification"), invariants.RULES, only=only, limit=limit)

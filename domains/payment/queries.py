@@ -4,13 +4,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import Sum
+
 from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
 from domains.payment.errors import PaymentNotFound
 from domains.payment.models import Payment as PaymentRow
 from domains.payment.models import Refund as RefundRow
-from domains.payment.types import NextAction, Payment, PaymentStatus, Refund, RefundStatus
+from domains.payment.types import Balance, NextAction, Payment, PaymentStatus, Refund, RefundStatus
 
 
 def payment_row(payment_id: UUID) -> PaymentRow:
@@ -33,6 +35,17 @@ def list_payments(order_ids: Collection[OrderId]) -> Mapping[OrderId, tuple[Paym
     for payment in with_refunds(list(rows)):
         found[payment.order_id].append(payment)
     return {order_id: tuple(payments) for order_id, payments in found.items()}
+
+
+def balances(order_ids: Collection[OrderId]) -> dict[OrderId, Balance]:
+    """What moved for each order; nothing for one without a payment."""
+    sums = (
+        PaymentRow.objects.filter(order_id__in=order_ids)
+        .values_list("order_id")
+        .annotate(captured=Sum("captured"), refunded=Sum("refunded"), refunding=Sum("refunding"))
+    )
+    found = {OrderId(order_id): Balance(*amounts) for order_id, *amounts in sums}
+    return {order_id: found.get(order_id, Balance()) for order_id in order_ids}
 
 
 def unsettled(limit: int) -> list[PaymentRow]:

@@ -6,23 +6,35 @@ from datetime import timedelta
 from uuid import UUID
 
 from domains.kernel import clock, idempotency
+from domains.kernel.auditing import audit
 from domains.kernel.idempotency import Claim
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
+from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
-from domains.kernel.types import Answer, IdempotencyKey
-from domains.payment import card_data, charging, queries, refunding, webhooks
+from domains.kernel.types import Answer, IdempotencyKey, Violation
+from domains.payment import card_data, charging, invariants, queries, refunding, webhooks
 from domains.payment.errors import GatewayUnavailable, GatewayUnknown, IllegalPaymentState
 from domains.payment.gateways import registry
 from domains.payment.models import Payment as PaymentRow
 from domains.payment.models import Refund as RefundRow
-from domains.payment.types import GatewayOffer, Payment, PaymentMethod, PaymentStatus, Refund, RefundStatus
+from domains.payment.types import (
+    Balance,
+    GatewayOffer,
+    Payment,
+    PaymentMethod,
+    PaymentStatus,
+    Refund,
+    RefundStatus,
+)
 
 __all__ = [
     "authorize_payment",
     "cancel_payment",
     "claim_request",
     "confirm_payment",
+    "find_violations",
+    "get_balances",
     "get_payment",
     "get_webhook_header",
     "handle_webhook",
@@ -51,6 +63,16 @@ def get_payment(payment_id: PaymentId) -> Payment:
 def list_payments(order_ids: Collection[OrderId]) -> Mapping[OrderId, tuple[Payment, ...]]:
     """The payments of each order, first attempt first."""
     return queries.list_payments(order_ids)
+
+
+def get_balances(order_ids: Collection[OrderId]) -> Mapping[OrderId, Balance]:
+    """What was captured and refunded for each order; zeros for one without a payment."""
+    return queries.balances(order_ids)
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of this domain's tables: of those named, or of all."""
+    return audit(database_of("payment"), invariants.RULES, only=only, limit=limit)
 
 
 def list_gateways() -> tuple[GatewayOffer, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -69,6 +70,15 @@ class Payment:
     refunds: tuple[Refund, ...]
     created_at: datetime
     user_id: UserId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What moved for an order, all its payments together, in the order's currency."""
+
+    captured: Decimal = Decimal(0)
+    refunded: Decimal = Decimal(0)
+    refunding: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)

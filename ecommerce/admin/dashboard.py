@@ -12,6 +12,7 @@ from domains.kernel.money import Money, total
 from domains.order import services as orders
 from domains.order.types import DayRevenue
 from ecommerce.admin.navigation import screens_for
+from ecommerce.operations import vigil
 
 DAYS = 30
 _HEIGHT = 120
@@ -56,9 +57,15 @@ def figures(request: HttpRequest) -> dict[str, Any]:
         "running_out": _running_out(),
         "failed_deliveries": outbox.get("failed", 0) + outbox.get("dead", 0),
         "waiting_deliveries": outbox.get("pending", 0) + outbox.get("processing", 0),
+        "broken_rows": _broken_rows(),
         "stuck_orders": sagas.get("needs_operator", 0),
         "open_orders": sum(sagas.get(state, 0) for state in ("placed", "stock_reserved", "paid")),
     }
+
+
+def _broken_rows() -> int | None:
+    look = vigil.last_look()
+    return None if look is None else sum(look.values())
 
 
 def _count(orders: int) -> str:

@@ -16,6 +16,11 @@ class ForgivingRedisCache(RedisCache):
 
     _away_until = 0.0
 
+    @classmethod
+    def ask_again(cls) -> None:
+        """The pause after a failure is over."""
+        cls._away_until = 0.0
+
     def _attempt(self, operation: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
         if time.monotonic() < type(self)._away_until:
             return fallback

@@ -15,6 +15,7 @@ from kombu import Connection
 
 from domains.kernel import clock
 from domains.kernel.router import every_database
+from ecommerce.operations import vigil
 
 log = structlog.get_logger(__name__)
 Check = Callable[[], None]
@@ -37,6 +38,12 @@ def _cache() -> None:
 def _broker() -> None:
     with Connection(settings.CELERY_BROKER_URL, connect_timeout=1) as connection:
         connection.ensure_connection(max_retries=1, timeout=1)
+
+
+def _invariants() -> None:
+    broken = [invariant for invariant, count in (vigil.last_look() or {}).items() if count]
+    if broken:
+        raise RuntimeError(f"broken: {', '.join(broken)}")
 
 
 def _measure(name: str, check: Check) -> dict[str, Any]:
@@ -63,15 +70,25 @@ def live(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when every database answers: without cache and broker the shop still sells."""
-    return _answer([_measure(name, check) for name, check in _required()])
+    """200 when every database answers: without cache and broker the shop still sells.
+
+    A broken invariant is told and takes no shop off the net: the row is wrong already, and those
+    who could not buy would be served no better.
+    """
+    return _answer(
+        [_measure(name, check) for name, check in _required()], [_measure("invariants", _invariants)]
+    )
 
 
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """Every neighbour and how fast it answers; 503 only when a database is away."""
     required = [_measure(name, check) for name, check in _required()]
-    optional = [_measure("cache", _cache), _measure("broker", _broker)]
+    optional = [
+        _measure("cache", _cache),
+        _measure("broker", _broker),
+        _measure("invariants", _invariants),
+    ]
     return _answer(required, optional)
 
 

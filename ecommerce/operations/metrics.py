@@ -14,6 +14,7 @@ from prometheus_client.registry import REGISTRY, Collector
 
 from domains.kernel import services as kernel
 from domains.order import services as orders
+from ecommerce.operations import vigil
 
 REQUESTS = Counter("http_requests_total", "Requests answered", ["method", "endpoint", "status"])
 DURATION = Histogram("http_request_duration_seconds", "Time to answer", ["method", "endpoint"])
@@ -49,6 +50,12 @@ class ShopCollector(Collector):
         for state, count in orders.count_orders_by_saga().items():
             sagas.add_metric([state], count)
         yield sagas
+        broken = GaugeMetricFamily(
+            "shop_invariant_violations", "Rows that break it, at the last look", labels=["invariant"]
+        )
+        for invariant, count in (vigil.last_look() or {}).items():
+            broken.add_metric([invariant], count)
+        yield broken
 
 
 @never_cache

@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from domains.kernel import clock
 from domains.kernel.ids import new_id
 from domains.kernel.models import IdempotencyRecord, Publication
+from domains.kernel.router import database_of
 from domains.kernel.types import Role
 from tests.factories.order import an_order
 from tests.factories.user import PASSWORD, a_member
@@ -23,8 +24,10 @@ def signed_in(client, role):
 def dead():
     """Deliveries that nobody tries again by itself."""
     an_order()
-    Publication.objects.update(status="dead", attempts=8)
-    return Publication.objects.order_by("pk")
+    an_order()
+    rows = Publication.objects.using(database_of("order"))
+    rows.update(status="dead", attempts=8)
+    return rows.order_by("pk")
 
 
 def test_one_dead_delivery_is_replayed_after_a_yes(client, dead):
@@ -63,7 +66,7 @@ def test_the_buttons_are_not_for_everybody(client, dead, role):
 
 def test_a_key_whose_request_died_is_freed(client):
     later = clock.now().replace(year=clock.now().year + 1)
-    record = IdempotencyRecord.objects.create(
+    record = IdempotencyRecord.objects.using(database_of("order")).create(
         scope="checkout", key="k", fingerprint="f", resource_id=new_id(), working_until=later
     )
     admin = signed_in(client, Role.ADMIN)

@@ -2,6 +2,10 @@
 
 import pytest
 
+from domains.order.models import Order
+from ecommerce import tasks
+from tests.factories.order import an_order
+
 pytestmark = pytest.mark.django_db
 
 
@@ -12,7 +16,7 @@ def test_a_process_that_answers_is_live(client):
 def test_a_shop_with_its_databases_is_ready(client):
     answer = client.get("/health/ready").json()
     assert answer["status"] == "ok"
-    assert {check["name"].partition(":")[0] for check in answer["checks"]} == {"database"}
+    assert {check["name"].partition(":")[0] for check in answer["checks"]} == {"database", "invariants"}
 
 
 def test_the_whole_picture_measures_every_neighbour(client):
@@ -29,6 +33,19 @@ def test_without_its_cache_the_shop_is_degraded_and_still_serves(client, setting
     answer = client.get("/health")
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
+
+
+def test_a_broken_invariant_is_told_by_metrics_and_health_and_takes_no_shop_off_the_net(client):
+    bought = an_order()
+    assert tasks.check_invariants() == 0
+    assert 'shop_invariant_violations{invariant="I2"} 0.0' in client.get("/metrics").content.decode()
+    Order.objects.filter(id=bought.id).update(item_count=7)
+    assert tasks.check_invariants() == 1
+    assert 'shop_invariant_violations{invariant="I2"} 1.0' in client.get("/metrics").content.decode()
+    for address in ("/health", "/health/ready"):
+        answer = client.get(address)
+        assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+        assert {"name": "invariants", "status": "failed"}.items() <= answer.json()["checks"][-1].items()
 
 
 def test_metrics_tell_of_requests_by_route_and_of_the_outbox(client):

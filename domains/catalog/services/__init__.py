@@ -43,7 +43,7 @@ from domains.catalog.services.reading import (
     list_similar,
     list_variant_ids,
 )
-from domains.catalog.services.rows import rebuild_rows
+from domains.catalog.services.rows import find_violations, rebuild_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
     remove_brand,
@@ -99,6 +99,7 @@ __all__ = [  # noqa: RUF022  by subject
     "moderate_review",
     # Keeping
     "rebuild_rows",
+    "find_violations",
     # Files of products
     "start_import",
     "open_import",

@@ -2,11 +2,20 @@
 
 from uuid import UUID
 
+from domains.catalog import invariants
 from domains.catalog.models import Product, ProductRow
 from domains.catalog.refresh import lock_products, refresh
+from domains.kernel.auditing import audit
+from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
+from domains.kernel.types import Violation
 
 _BATCH = 500
+
+
+def find_violations(*, only: frozenset[str] = frozenset(), limit: int = 100) -> tuple[Violation, ...]:
+    """What breaks the invariants of this domain's tables: of those named, or of all."""
+    return audit(database_of("catalog"), invariants.RULES, only=only, limit=limit)
 
 
 @stepwise

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.decorators import action, display
@@ -11,11 +12,20 @@ from domains.kernel import services
 from domains.kernel.admin.asking import ask
 from domains.kernel.admin.base import ReadOnlyAdmin
 from domains.kernel.models import IdempotencyRecord, Publication, StoredEvent
+from domains.kernel.router import database_of
 from domains.kernel.types import Role
 
 
+class _OutboxAdmin(ReadOnlyAdmin):
+    """Where domains have databases of their own, the screens show the one of the orders."""
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Any]":
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.using(database_of("order"))
+
+
 @admin.register(StoredEvent)
-class EventAdmin(ReadOnlyAdmin):
+class EventAdmin(_OutboxAdmin):
     """Every fact, newest first; a search for its stream shows one thing's whole story."""
 
     list_display = ("occurred_at", "name", "stream", "version", "actor", "correlation_id")
@@ -25,7 +35,7 @@ class EventAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Publication)
-class PublicationAdmin(ReadOnlyAdmin):
+class PublicationAdmin(_OutboxAdmin):
     """Deliveries; failed and dead ones can be replayed, one or all."""
 
     roles = (Role.SUPPORT,)
@@ -58,7 +68,7 @@ class PublicationAdmin(ReadOnlyAdmin):
     @action(description="Deliver again", permissions=["service"], url_path="replay")
     def replay(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Try this delivery again, with all its attempts before it."""
-        row = Publication.objects.select_related("event").get(pk=object_id)
+        row = self.get_queryset(request).select_related("event").get(pk=object_id)
 
         def act(given: dict[str, Any]) -> str:
             services.replay_publication(row.pk, domain=row.event.name.partition(".")[0])
@@ -94,7 +104,7 @@ class PublicationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(IdempotencyRecord)
-class IdempotencyAdmin(ReadOnlyAdmin):
+class IdempotencyAdmin(_OutboxAdmin):
     """Claimed keys and what their requests were answered."""
 
     list_display = ("created_at", "scope", "key", "resource_id", "status", "working_until")

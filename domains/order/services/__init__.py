@@ -1,0 +1,50 @@
+"""What others may ask of orders. A declined card or missing stock is an outcome, not an exception."""
+
+from domains.order.services.after_sale import cancel_order, change_status, record_refund, refund_order
+from domains.order.services.checkout import checkout_cart, checkout_lines, remember_answer, retry_payment
+from domains.order.services.reading import (
+    count_orders_by_saga,
+    find_checkout,
+    find_order,
+    get_order,
+    get_order_by_number,
+    get_order_by_tracking_token,
+    get_tracking_token,
+    is_checkout_waiting,
+    list_daily_revenue,
+    list_order_events,
+    list_orders,
+)
+from domains.order.services.resuming import advance_order, resume_orders, retry_order
+from domains.order.services.upkeep import find_violations
+
+__all__ = [  # noqa: RUF022  by subject
+    # Seeing
+    "get_order",
+    "get_order_by_number",
+    "get_order_by_tracking_token",
+    "get_tracking_token",
+    "find_order",
+    "list_orders",
+    "list_order_events",
+    "list_daily_revenue",
+    "count_orders_by_saga",
+    # Buying
+    "checkout_cart",
+    "checkout_lines",
+    "retry_payment",
+    "find_checkout",
+    "remember_answer",
+    # Resuming
+    "advance_order",
+    "resume_orders",
+    "retry_order",
+    "is_checkout_waiting",
+    # After the checkout
+    "cancel_order",
+    "change_status",
+    "refund_order",
+    "record_refund",
+    # Keeping
+    "find_violations",
+]

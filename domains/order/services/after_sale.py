@@ -1,0 +1,66 @@
+"""What happens to an order after its checkout."""
+
+from uuid import UUID
+
+from domains.kernel import context
+from domains.kernel.ids import OrderId, PaymentId, UserId
+from domains.kernel.money import Money
+from domains.kernel.transactions import durable, stepwise
+from domains.order import changing, saga
+from domains.order.services.reading import get_order
+from domains.order.services.resuming import WORKERS_BUDGET
+from domains.order.types import Order, OrderStatus
+from domains.payment import services as payment
+from domains.payment.errors import IllegalPaymentState
+
+
+@stepwise
+def cancel_order(order_id: OrderId, *, reason: str, by: str, user_id: UserId | None = None) -> Order:
+    """The order on its way off: stock released or back on the shelves, what was paid refunded.
+
+    Still at its old status, with the saga compensating, where the gateway has not answered yet.
+    Cancelling twice cancels once. Raises OrderNotFound, CannotCancel once it is shipped,
+    CheckoutRunning, CardDataRefused. Publishes OrderCancelled.
+    """
+    payment.refuse_card_data((reason,))
+    get_order(order_id, user_id=user_id)
+    run = changing.begin_cancelling(order_id, reason=reason, by=by, budget=WORKERS_BUDGET)
+    if run is not None:
+        saga.advance(run)
+    return get_order(order_id)
+
+
+@durable
+def change_status(order_id: OrderId, *, status: OrderStatus, reason: str, by: str) -> Order:
+    """The order at its next status. Raises OrderNotFound, IllegalTransition with the legal ones.
+
+    Publishes OrderStatusChanged.
+    """
+    changing.move(order_id, status, reason=reason, by=by)
+    return get_order(order_id)
+
+
+@stepwise
+def refund_order(order_id: OrderId, *, amount: Money | None, reason: str, by: str, key: str) -> Order:
+    """The order after `amount`, or all that is left, went back; the same key is the same refund.
+
+    Raises OrderNotFound, RefundTooLarge, IllegalPaymentState when nothing was
+    captured, GatewayUnavailable. Publishes OrderRefunded.
+    """
+    order = get_order(order_id)
+    paid = [row for row in order.payments if row.captured]
+    if not paid:
+        raise IllegalPaymentState("Nothing was captured, so there is nothing to refund.")
+    with context.bound(actor=by):
+        payment.refund_payment(paid[-1].id, amount=amount, reason=reason, key=key)
+    return get_order(order_id)
+
+
+@durable
+def record_refund(
+    order_id: OrderId, *, payment_id: PaymentId, refund_id: UUID, refunded_in_all: Money
+) -> None:
+    """What went back so far stands on the order; once. Publishes OrderRefunded."""
+    refunds = payment.get_payment(payment_id).refunds
+    reason = next((refund.reason for refund in refunds if refund.id == refund_id), "")
+    changing.record_refund(order_id, refunded_in_all, reason=reason)

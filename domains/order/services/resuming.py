@@ -1,0 +1,66 @@
+"""A checkout that goes on: finished by a worker, taken up after a crash, tried again by an operator."""
+
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from domains.kernel import context
+from domains.kernel.ids import OrderId
+from domains.kernel.transactions import stepwise
+from domains.order import changing, queries, running, saga
+from domains.order.errors import CheckoutRunning
+from domains.order.services.reading import get_order
+from domains.order.types import Order, SagaState
+
+WORKERS_BUDGET = timedelta(seconds=10)
+_LONGEST_SWEEP_S = 60.0
+
+
+@stepwise
+def advance_order(order_id: OrderId, *, budget: timedelta | None = None) -> Order:
+    """The order after its checkout went as far as it could; nothing happens while another is at it.
+
+    Raises OrderNotFound.
+    """
+    advance(order_id, budget if budget is not None else WORKERS_BUDGET)
+    return get_order(order_id)
+
+
+def advance(order_id: UUID, budget: timedelta) -> bool:
+    """Whether this call worked on the checkout; not when another is at it."""
+    run = running.take(order_id, budget)
+    if run is None:
+        return False
+    saga.advance(run)
+    return True
+
+
+@stepwise
+def resume_orders(*, limit: int = 50) -> int:
+    """How many checkouts that nobody worked on were taken up again, those waiting longest first.
+
+    One sweep begins nothing new after a minute: a gateway may be slow for all of them.
+    """
+    ends_at, resumed = time.monotonic() + _LONGEST_SWEEP_S, 0
+    for order_id in queries.due_sagas(limit):
+        if time.monotonic() > ends_at:
+            break
+        resumed += advance(order_id, WORKERS_BUDGET)
+    return resumed
+
+
+@stepwise
+def retry_order(order_id: OrderId) -> Order:
+    """The order after a checkout that stood still was tried again at once.
+
+    Raises OrderNotFound, CheckoutRunning.
+    """
+    if get_order(order_id).saga is SagaState.NEEDS_OPERATOR:
+        run = changing.begin_cancelling(
+            order_id, reason="", by=context.current().actor, budget=WORKERS_BUDGET
+        )
+        if run is not None:
+            saga.advance(run)
+    elif not advance(order_id, WORKERS_BUDGET):
+        raise CheckoutRunning("There is nothing to try again, or it is at work at this moment.")
+    return get_order(order_id)
