@@ -1,6 +1,6 @@
 """The outbox as operators see it: read a stream, deliver again, replay what died."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import Count
 
@@ -16,6 +16,7 @@ __all__ = [
     "find_violations",
     "free_idempotency_key",
     "list_events",
+    "list_events_of_streams",
     "redeliver_events",
     "replay_dead_publications",
     "replay_publication",
@@ -26,7 +27,12 @@ MOST_DELIVERIES = delivering.MAX_ATTEMPTS
 
 def list_events(stream: str, *, domain: str) -> tuple[RecordedEvent, ...]:
     """Every event of the stream, oldest first; empty when nothing happened."""
-    rows = StoredEvent.objects.using(database_of(domain)).filter(stream=stream).order_by("version")
+    return list_events_of_streams((stream,), domain=domain)
+
+
+def list_events_of_streams(streams: Collection[str], *, domain: str) -> tuple[RecordedEvent, ...]:
+    """Every event of these streams, stream by stream, each oldest first."""
+    rows = StoredEvent.objects.using(database_of(domain)).filter(stream__in=streams)
     return tuple(
         RecordedEvent(
             id=row.id,
@@ -39,7 +45,7 @@ def list_events(stream: str, *, domain: str) -> tuple[RecordedEvent, ...]:
             causation_id=row.causation_id,
             actor=row.actor,
         )
-        for row in rows
+        for row in rows.order_by("stream", "version")
     )
 
 

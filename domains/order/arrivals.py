@@ -72,6 +72,7 @@ def _cancel(run: Run) -> None:
             email=order.email,
             reason=saga.failure_detail,
             refunded=refunded,
+            payment_status=order.payment_status,
         )
     )
 

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from domains.kernel import bus, clock, idempotency
+from domains.kernel import clock, idempotency
 from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import IdempotencyKey
-from domains.order import running
+from domains.order import running, summaries
 from domains.order.errors import CannotCancel, CheckoutRunning, IllegalTransition, OrderNotFound
-from domains.order.events import OrderRefunded, OrderStatusChanged
+from domains.order.events import OrderRefunded, OrderStatusChanged, RefundNoted
 from domains.order.models import LIVE_STATES, Order, Saga, StatusChange
 from domains.order.running import Run
 from domains.order.statuses import CANCELLABLE, FULFILMENT, STATUS, legal_for_staff
@@ -43,7 +43,7 @@ def move(order_id: OrderId, status: OrderStatus, *, reason: str, by: str) -> Non
     if status is OrderStatus.REFUNDED and row.payment_status != "refunded":
         raise IllegalTransition("Refund what was paid first; then the order is refunded.", legal=legal)
     _write_status(row, status, reason=reason, by=by)
-    bus.publish(
+    summaries.publish(
         OrderStatusChanged(
             order_id=order_id,
             number=row.number,
@@ -129,16 +129,23 @@ def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> 
     row.save(update_fields=["refunded", "payment_status", "updated_at"])
     # A cancellation tells of its refund itself.
     if row.saga.state in (SagaState.COMPENSATING, SagaState.CANCELLED, SagaState.NEEDS_OPERATOR):
+        summaries.publish(
+            RefundNoted(order_id=order_id, refunded_in_all=refunded_in_all, payment_status=row.payment_status)
+        )
         return
-    if whole and row.status == OrderStatus.RETURNED:
+    over = whole and row.status == OrderStatus.RETURNED
+    if over:
         _write_status(row, OrderStatus.REFUNDED, reason=reason, by="system")
-    bus.publish(
+    summaries.publish(
         OrderRefunded(
             order_id=order_id,
             number=row.number,
             email=row.email,
             amount=Money(fresh, row.currency),
             reason=reason,
+            refunded_in_all=refunded_in_all,
+            payment_status=row.payment_status,
+            order_status=row.status if over else "",
         )
     )
 

@@ -19,6 +19,7 @@ class OrderPlaced(Event):
     email: str
     total: Money
     lines: tuple[WantedLine, ...]
+    placed_at: datetime | None = None
 
 
 @event("order.checkout_paused.v1", stream="order_id")
@@ -76,17 +77,33 @@ class OrderCancelled(Event):
     email: str
     reason: str
     refunded: Money
+    payment_status: str = ""
 
 
 @event("order.refunded.v1", stream="order_id")
 class OrderRefunded(Event):
-    """Money went back to the shopper."""
+    """Money went back to the shopper: this much now, and so much in all.
+
+    `order_status` is where it took the order, if anywhere.
+    """
 
     order_id: OrderId
     number: str
     email: str
     amount: Money
     reason: str
+    refunded_in_all: Money | None = None
+    payment_status: str = ""
+    order_status: str = ""
+
+
+@event("order.refund_noted.v1", stream="order_id")
+class RefundNoted(Event):
+    """Money went back while the order is being called off; the cancellation tells the shopper."""
+
+    order_id: OrderId
+    refunded_in_all: Money
+    payment_status: str
 
 
 @event("order.status_changed.v1", stream="order_id")

@@ -79,7 +79,6 @@ class Order(Entity):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="order_newest"),
             models.Index(fields=["status", "-created_at", "-id"], name="order_status_newest"),
-            models.Index(fields=["user_id", "-created_at", "-id"], name="order_user_newest"),
             models.Index(Upper("email"), name="order_email"),
         ]
 
@@ -90,6 +89,36 @@ class Order(Entity):
     def money(self) -> Money:
         """What it costs."""
         return Money(self.total, self.currency)
+
+
+class Summary(models.Model):
+    """An order as a row of a list: a fold of its events, and nothing that they do not say."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=20, unique=True)
+    user_id = models.UUIDField(null=True)
+    email = models.EmailField(max_length=254)
+    status = models.CharField(max_length=20)
+    payment_status = models.CharField(max_length=20)
+    fulfilment_status = models.CharField(max_length=20)
+    currency = models.CharField(max_length=3)
+    total = _amount()
+    refunded = _amount()
+    item_count = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "order_summary"
+        verbose_name_plural = "summaries"
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="summary_newest"),
+            models.Index(fields=["status", "-created_at", "-id"], name="summary_status_newest"),
+            models.Index(fields=["user_id", "-created_at", "-id"], name="summary_user_newest"),
+            models.Index(Upper("email"), F("created_at").desc(), F("id").desc(), name="summary_email_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class Line(models.Model):

@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db import transaction
 
 from domains.cart.types import Quote, QuotedLine
-from domains.kernel import bus, clock, idempotency
+from domains.kernel import clock, idempotency
 from domains.kernel.ids import CartId, OrderId, UserId, VariantId, new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import IdempotencyKey
+from domains.order import summaries
 from domains.order.errors import PriceChanged
 from domains.order.events import OrderPlaced
 from domains.order.models import Line, Order, Saga
@@ -79,7 +80,7 @@ def place(
         quoted = quote()
         _refuse_other_total(quoted, details)
         run = _write(order_id, quoted, details, budget, user_id=user_id, cart_id=cart_id)
-        bus.publish(
+        summaries.publish(
             OrderPlaced(
                 order_id=order_id,
                 number=run.order.number,
@@ -88,6 +89,7 @@ def place(
                 email=details.email,
                 total=quoted.totals.total,
                 lines=tuple(WantedLine(VariantId(row.variant_id), row.quantity) for row in run.lines),
+                placed_at=run.order.created_at,
             )
         )
     return Placed(order_id, run, claim)

@@ -20,6 +20,7 @@ from domains.order.errors import OrderNotFound
 from domains.order.models import LIVE_STATES, Line, Saga
 from domains.order.models import Order as OrderRow
 from domains.order.models import StatusChange as ChangeRow
+from domains.order.models import Summary as SummaryRow
 from domains.order.types import (
     DayRevenue,
     Order,
@@ -71,7 +72,7 @@ def list_orders(filters: OrderFilters, cursor: str | None, page_size: int) -> Pa
     )
 
 
-def _narrowed(filters: OrderFilters) -> "QuerySet[OrderRow]":
+def _narrowed(filters: OrderFilters) -> "QuerySet[SummaryRow]":
     wanted = Q()
     if filters.status:
         wanted &= Q(status=filters.status)
@@ -81,7 +82,7 @@ def _narrowed(filters: OrderFilters) -> "QuerySet[OrderRow]":
         wanted &= Q(number=filters.number.strip().upper())
     if filters.user_id:
         wanted &= Q(user_id=filters.user_id)
-    return OrderRow.objects.filter(wanted)
+    return SummaryRow.objects.filter(wanted)
 
 
 def due_sagas(limit: int) -> list[UUID]:
@@ -110,7 +111,7 @@ def daily_revenue(days: int) -> tuple[DayRevenue, ...]:
     today = clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=days - 1)
     sold = (
-        OrderRow.objects.filter(created_at__gte=first, currency=currency)
+        SummaryRow.objects.filter(created_at__gte=first, currency=currency)
         .exclude(status__in=(*_DEAD, OrderStatus.PENDING.value))
         .annotate(day=TruncDate("created_at"))
         .values("day")
@@ -166,16 +167,18 @@ def to_order(
     )
 
 
-def to_summary(row: OrderRow) -> OrderSummary:
+def to_summary(row: SummaryRow) -> OrderSummary:
     """The row as a row of a list."""
     return OrderSummary(
         id=OrderId(row.id),
         number=row.number,
+        user_id=UserId(row.user_id) if row.user_id else None,
         email=row.email,
         status=OrderStatus(row.status),
         payment_status=row.payment_status,
         fulfilment_status=row.fulfilment_status,
-        total=row.money,
+        total=Money(row.total, row.currency),
+        refunded=Money(row.refunded, row.currency),
         item_count=row.item_count,
         created_at=row.created_at,
     )

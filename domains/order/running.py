@@ -11,11 +11,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from domains.kernel import bus, clock, context
+from domains.kernel import clock, context
 from domains.kernel.errors import ConcurrentWrite
 from domains.kernel.events import Event
 from domains.kernel.ids import OrderId, new_id
 from domains.kernel.router import database_of
+from domains.order import summaries
 from domains.order.events import CheckoutPaused
 from domains.order.models import LIVE_STATES, Line, Order, Saga, StatusChange
 from domains.order.types import OrderStatus, SagaState
@@ -155,7 +156,7 @@ def _commit(run: Run, lease: UUID | None) -> None:
             )
             StatusChange.objects.bulk_create(run.changes)
         if run.events:
-            bus.publish(*run.events)
+            summaries.publish(*run.events)
     run.written = True
 
 

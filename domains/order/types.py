@@ -92,13 +92,34 @@ class OrderSummary:
 
     id: OrderId
     number: str
+    user_id: UserId | None
     email: str
     status: OrderStatus
     payment_status: str
     fulfilment_status: str
     total: Money
+    refunded: Money
     item_count: int
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryDifference:
+    """Where a row of the list is not what the order's events say; `field` is empty for a whole row."""
+
+    order_id: OrderId
+    field: str
+    row: str
+    events: str
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryBatch:
+    """So many rows of the list compared with the orders' events, up to `last`; None at the end."""
+
+    compared: int
+    differences: tuple[SummaryDifference, ...]
+    last: OrderId | None
 
 
 @dataclass(frozen=True, slots=True)

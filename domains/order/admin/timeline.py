@@ -18,6 +18,7 @@ _WORDS = {
     "order.confirmed.v1": "Confirmed",
     "order.cancelled.v1": "Cancelled",
     "order.refunded.v1": "Money returned",
+    "order.refund_noted.v1": "Money returned",
 }
 # Events that say no more than the step of the history with the same status, which has the reason too.
 _ALSO_A_STATUS = {"order.confirmed.v1": "confirmed", "order.cancelled.v1": "cancelled"}

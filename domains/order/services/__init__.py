@@ -16,7 +16,7 @@ from domains.order.services.reading import (
     list_orders,
 )
 from domains.order.services.resuming import advance_order, resume_orders, retry_order
-from domains.order.services.upkeep import find_violations
+from domains.order.services.upkeep import find_summary_differences, find_violations, rebuild_summaries
 
 __all__ = [  # noqa: RUF022  by subject
     # Seeing
@@ -47,4 +47,6 @@ __all__ = [  # noqa: RUF022  by subject
     "record_refund",
     # Keeping
     "find_violations",
+    "find_summary_differences",
+    "rebuild_summaries",
 ]

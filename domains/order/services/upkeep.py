@@ -1,11 +1,14 @@
-"""What is always true of orders, and whether it is."""
+"""What is always true of orders, and whether it is; the list of orders, and whether it tells the truth."""
 
 from datetime import datetime
 
 from domains.kernel.auditing import audit
+from domains.kernel.ids import OrderId
 from domains.kernel.router import database_of
+from domains.kernel.transactions import durable
 from domains.kernel.types import Violation
-from domains.order import invariants
+from domains.order import invariants, rebuilding
+from domains.order.types import SummaryBatch
 
 
 def find_violations(
@@ -19,3 +22,14 @@ def find_violations(
     if not only or only & invariants.ACROSS:
         found += invariants.across(only=only, limit=limit, since=since)
     return found
+
+
+def find_summary_differences(*, after: OrderId | None = None, limit: int = 1000) -> SummaryBatch:
+    """Where the next rows of the list of orders are not what the orders' events say."""
+    return rebuilding.compare(after, limit)
+
+
+@durable
+def rebuild_summaries(*, after: OrderId | None = None, limit: int = 1000) -> SummaryBatch:
+    """The next rows of the list of orders, put right where the orders' events say otherwise."""
+    return rebuilding.rebuild(after, limit)
