@@ -141,6 +141,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 # By the calendar; what a crash may leave is the sweeper's, which needs no broker.
 CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
+    "reconcile": {"task": "order.reconcile", "schedule": timedelta(minutes=10)},
+    "reconcile-a-quarter": {
+        "task": "order.reconcile",
+        "schedule": crontab(hour=4, minute=23),
+        "kwargs": {"days": 90},
+    },
     "clear-expired-tokens": {"task": "user.clear_expired_tokens", "schedule": crontab(hour=3, minute=7)},
 }
 

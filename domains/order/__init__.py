@@ -1,6 +1,6 @@
 """Orders: the checkout saga, the order's state machine, tracking; the one domain that moves money.
 
-Owns: orders, lines, sagas, status changes, summaries
+Owns: orders, lines, sagas, status changes, summaries, breaks
 Calls: cart, catalog, inventory, payment, user, kernel
 Listens to: order.checkout_paused.v1, payment.captured.v1, payment.declined.v1, payment.refunded.v1
 Publishes: order.placed.v1, order.checkout_paused.v1, order.stock_reserved.v1, order.rejected.v1,

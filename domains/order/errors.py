@@ -66,3 +66,15 @@ class NothingOrdered(InvalidInput):
 class TrackingLinkInvalid(NotFound):
     code = "tracking_link_invalid"
     default_detail = "This link is not valid. Look the order up by its number and e-mail address."
+
+
+class BreakNotFound(NotFound):
+    code = "break_not_found"
+    default_detail = "There is no such break."
+
+
+class RemedyUnfit(Conflict):
+    """What was chosen does not mend this break; `fit` lists what does."""
+
+    code = "remedy_unfit"
+    default_detail = "This does not mend what is wrong here."

@@ -11,7 +11,7 @@ from django.db.models.functions import Upper
 from domains.kernel import clock
 from domains.kernel.entity import Entity
 from domains.kernel.money import Money
-from domains.order.types import OrderStatus, SagaState
+from domains.order.types import BreakKind, BreakStatus, OrderStatus, SagaState
 
 # States in which there is something left to do for the checkout.
 LIVE_STATES = (
@@ -227,3 +227,46 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_status} → {self.to_status}"
+
+
+class Break(Entity):
+    """Money that does not agree, from the first look that saw it until it is settled or ignored.
+
+    `subject` is the charge's key or the order's id; `began_at` is when that began, so that a look at
+    other days says nothing of it.
+    """
+
+    kind = models.CharField(max_length=30, choices=[(kind.value, kind.value) for kind in BreakKind])
+    subject = models.CharField(max_length=120)
+    gateway = models.CharField(max_length=20, blank=True)
+    order_id = models.UUIDField(null=True)
+    payment_id = models.UUIDField(null=True)
+    ours = models.CharField(max_length=60)
+    theirs = models.CharField(max_length=60)
+    began_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(default=clock.now)
+    status = models.CharField(
+        max_length=10,
+        choices=[(status.value, status.value) for status in BreakStatus],
+        default=BreakStatus.OPEN.value,
+    )
+    resolution = models.CharField(max_length=20, blank=True)
+    by = models.CharField(max_length=80, blank=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "order_break"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "subject"],
+                condition=~Q(status=BreakStatus.RESOLVED.value),
+                name="order_break_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="order_break_newest"),
+            models.Index(fields=["began_at"], name="order_break_open", condition=Q(status="open")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.subject} ({self.status})"

@@ -19,6 +19,8 @@ STATUS: Mapping[S, frozenset[S]] = {
 }
 # Where only the checkout or a cancellation takes an order, because money and goods move with it.
 MOVED_BY_SAGA = frozenset({S.CONFIRMED, S.CANCELLED, S.FAILED})
+# Orders that came to nothing.
+OFF = frozenset({S.CANCELLED, S.FAILED})
 CANCELLABLE = frozenset(status for status, onward in STATUS.items() if S.CANCELLED in onward)
 
 FULFILMENT: Mapping[S, str] = {

@@ -12,3 +12,9 @@ from domains.order import services
 def advance_order(order_id: str) -> None:
     """Go on with one checkout."""
     services.advance_order(OrderId(UUID(order_id)))
+
+
+@shared_task(name="order.reconcile")
+def reconcile(days: int = 3) -> int:
+    """Compare the money of the last days with the gateways and the orders: how much does not agree."""
+    return services.reconcile_payments(days=days).found

@@ -40,6 +40,46 @@ class SagaState(StrEnum):
     NEEDS_OPERATOR = "needs_operator"
 
 
+class BreakKind(StrEnum):
+    """How money can fail to agree: with a gateway's books, or with an order."""
+
+    UNKNOWN_CHARGE = "unknown_charge"
+    CHARGED_THERE = "charged_there"
+    NOT_CHARGED_THERE = "not_charged_there"
+    AMOUNT_DIFFERS = "amount_differs"
+    REFUNDED_THERE = "refunded_there"
+    NOT_REFUNDED_THERE = "not_refunded_there"
+    PAID_WITHOUT_CAPTURE = "paid_without_capture"
+    CAPTURED_NOT_CONFIRMED = "captured_not_confirmed"
+    CANCELLED_BUT_CHARGED = "cancelled_but_charged"
+    REFUND_NOT_ON_ORDER = "refund_not_on_order"
+
+
+class Remedy(StrEnum):
+    """What somebody can do about a break."""
+
+    CAPTURE = "capture"
+    REFUND = "refund"
+    ATTACH = "attach"
+    IGNORE = "ignore"
+
+
+class BreakStatus(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What one look at the books came to."""
+
+    found: int
+    new: int
+    settled: int
+    unreachable: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class WantedLine:
     variant_id: VariantId

@@ -1,9 +1,11 @@
 """How a payment reaches its outcome: what is written before the gateway is asked, and after."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
@@ -35,12 +37,19 @@ from domains.payment.types import PaymentStatus
 
 OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION)
 # Whoever asked first goes on asking; after this long the sweeper does.
+_OUR_KEY = re.compile(r"pay-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9]\d{0,3})\Z")
 _PATIENCE = timedelta(seconds=60)
 
 ERRORS = Counter(
     "payment_gateway_errors_total", "Answers of a gateway that were none", ["gateway", "error_type"]
 )
 log = structlog.get_logger(__name__)
+
+
+def order_named_by(key: str) -> OrderId | None:
+    """The order that a key of ours names; None for anybody else's."""
+    named = _OUR_KEY.match(key)
+    return OrderId(UUID(named[1])) if named else None
 
 
 def open_intent(intent: Payment) -> Payment:
@@ -103,25 +112,28 @@ def record(payment: Payment, charge: Charge) -> Payment:
     return payment
 
 
+def tell_captured(payment: Payment) -> None:
+    """The money is ours: in the journal, and for everybody to hear."""
+    journal.post(
+        payment.id,
+        payment,
+        debit=journal.gateway_account(payment),
+        credit=journal.SALES,
+        amount=payment.money,
+    )
+    bus.publish(
+        PaymentCaptured(
+            payment_id=PaymentId(payment.id), order_id=OrderId(payment.order_id), amount=payment.money
+        )
+    )
+
+
 _Consequence = tuple[dict[str, Any], Callable[[], None]]
 
 
 def _captured(payment: Payment, charge: Charge) -> _Consequence:
-    def tell() -> None:
-        journal.post(
-            payment.id,
-            payment,
-            debit=journal.gateway_account(payment),
-            credit=journal.SALES,
-            amount=payment.money,
-        )
-        bus.publish(
-            PaymentCaptured(
-                payment_id=PaymentId(payment.id), order_id=OrderId(payment.order_id), amount=payment.money
-            )
-        )
-
-    return {"status": PaymentStatus.CAPTURED, "captured": payment.amount, "settled": True}, tell
+    changes = {"status": PaymentStatus.CAPTURED, "captured": payment.amount, "settled": True}
+    return changes, lambda: tell_captured(payment)
 
 
 def _declined(payment: Payment, charge: Charge) -> _Consequence:

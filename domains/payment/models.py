@@ -181,6 +181,7 @@ class SandboxCharge(models.Model):
 
     class Meta:
         db_table = "payment_sandbox_charge"
+        indexes = [models.Index(fields=["created_at"], name="payment_sandbox_begun")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(refunded_minor__gte=0, refunded_minor__lte=F("amount_minor")),

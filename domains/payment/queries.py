@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Sum
@@ -46,6 +47,18 @@ def balances(order_ids: Collection[OrderId]) -> dict[OrderId, Balance]:
     )
     found = {OrderId(order_id): Balance(*amounts) for order_id, *amounts in sums}
     return {order_id: found.get(order_id, Balance()) for order_id in order_ids}
+
+
+def by_gateway_key(gateway: str, keys: Collection[str]) -> dict[str, PaymentRow]:
+    """The payments that were asked for under these keys."""
+    rows = PaymentRow.objects.filter(gateway=gateway, gateway_key__in=keys)
+    return {row.gateway_key: row for row in rows}
+
+
+def captured_between(gateway: str, since: datetime, until: datetime) -> list[PaymentRow]:
+    """The captured payments that were begun then."""
+    rows = PaymentRow.objects.filter(created_at__gte=since, created_at__lt=until)
+    return list(rows.filter(gateway=gateway, captured__gt=0).order_by("created_at", "id"))
 
 
 def unsettled(limit: int) -> list[PaymentRow]:

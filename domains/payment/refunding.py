@@ -86,12 +86,12 @@ def _record(payment: Payment, refund: Refund, amount: Money, refund_id: str, *, 
             status=status, gateway_refund_id=refund_id, updated_at=clock.now()
         )
         if first:
-            _settle(payment, refund, amount, accepted=accepted)
+            settle(payment, refund, amount, accepted=accepted)
     refund.refresh_from_db()
     return refund
 
 
-def _settle(payment: Payment, refund: Refund, amount: Money, *, accepted: bool) -> None:
+def settle(payment: Payment, refund: Refund, amount: Money, *, accepted: bool) -> None:
     """Turn the promise into a fact, or take it back."""
     row = Payment.objects.select_for_update().get(id=payment.id)
     row.refunding -= amount.amount

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from domains.kernel import clock, idempotency
@@ -13,13 +13,23 @@ from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
 from domains.kernel.types import Answer, IdempotencyKey, Violation
-from domains.payment import card_data, charging, invariants, queries, refunding, webhooks
+from domains.payment import (
+    attaching,
+    card_data,
+    charging,
+    comparing,
+    invariants,
+    queries,
+    refunding,
+    webhooks,
+)
 from domains.payment.errors import GatewayUnavailable, GatewayUnknown, IllegalPaymentState
 from domains.payment.gateways import registry
 from domains.payment.models import Payment as PaymentRow
 from domains.payment.models import Refund as RefundRow
 from domains.payment.types import (
     Balance,
+    Discrepancy,
     GatewayOffer,
     Payment,
     PaymentMethod,
@@ -29,9 +39,12 @@ from domains.payment.types import (
 )
 
 __all__ = [
+    "attach_charge",
+    "attach_refund",
     "authorize_payment",
     "cancel_payment",
     "claim_request",
+    "compare_with_gateway",
     "confirm_payment",
     "find_violations",
     "get_balances",
@@ -44,8 +57,10 @@ __all__ = [
     "refuse_card_data",
     "refuse_method",
     "remember_answer",
+    "repeat_refunds",
     "resolve_unknown_payments",
     "resume_payment",
+    "return_charge",
 ]
 
 _PATIENCE = timedelta(seconds=10)
@@ -263,6 +278,57 @@ def resolve_unknown_payments(*, limit: int = 50) -> int:
             answered = refunding.carry_out(refund.payment, refund, patience_s=_PATIENCE.total_seconds())
             settled += answered.status != RefundStatus.PENDING
     return settled
+
+
+# --- What the gateways' books say --------------------------------------------------------------
+
+
+@stepwise
+def compare_with_gateway(gateway: str, *, since: datetime, until: datetime) -> tuple[Discrepancy, ...]:
+    """Where the gateway's books and ours differ about what was begun then, leaving out what is in flight.
+
+    Raises GatewayUnknown, GatewayUnavailable.
+    """
+    return comparing.compare(gateway, since, until)
+
+
+@stepwise
+def attach_charge(gateway: str, *, key: str) -> Payment:
+    """The payment that the gateway captured and we knew nothing of, as ours from now on.
+
+    Raises GatewayUnknown, GatewayUnavailable, IllegalPaymentState when it is no captured charge of an
+    order of ours, or the order is paid already. Publishes PaymentCaptured.
+    """
+    return queries.with_refunds([attaching.attach_charge(gateway, key)])[0]
+
+
+@stepwise
+def attach_refund(payment_id: PaymentId, *, reason: str) -> Payment:
+    """The payment with what the gateway gave back without our asking.
+
+    Raises PaymentNotFound, GatewayUnavailable, IllegalPaymentState when it gave back no more than we
+    know. Publishes PaymentRefunded.
+    """
+    return queries.with_refunds([attaching.attach_refund(queries.payment_row(payment_id), reason)])[0]
+
+
+@stepwise
+def return_charge(gateway: str, *, key: str) -> Money:
+    """What went back of a charge that never became ours; our books never held it.
+
+    Raises GatewayUnknown, GatewayUnavailable, IllegalPaymentState when it is ours or nothing is left.
+    """
+    return attaching.return_charge(gateway, key)
+
+
+@stepwise
+def repeat_refunds(payment_id: PaymentId) -> Payment:
+    """The payment after the gateway was asked again for each refund that we count as made.
+
+    The same key is the same refund. Raises PaymentNotFound, GatewayUnavailable, IllegalPaymentState
+    when the gateway refuses one.
+    """
+    return queries.with_refunds([attaching.repeat_refunds(queries.payment_row(payment_id))])[0]
 
 
 # --- Repeated requests ------------------------------------------------------------------------

@@ -23,6 +23,17 @@ class PaymentStatus(StrEnum):
     DISPUTED = "disputed"
 
 
+class DiscrepancyKind(StrEnum):
+    """How a gateway's books can differ from ours."""
+
+    UNKNOWN_CHARGE = "unknown_charge"
+    CHARGED_THERE = "charged_there"
+    NOT_CHARGED_THERE = "not_charged_there"
+    AMOUNT_DIFFERS = "amount_differs"
+    REFUNDED_THERE = "refunded_there"
+    NOT_REFUNDED_THERE = "not_refunded_there"
+
+
 class RefundStatus(StrEnum):
     PENDING = "pending"
     SUCCEEDED = "succeeded"
@@ -79,6 +90,23 @@ class Balance:
     captured: Decimal = Decimal(0)
     refunded: Decimal = Decimal(0)
     refunding: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy:
+    """Where our books and a gateway's do not agree about the charge with this key.
+
+    `ours` and `theirs` are what was charged or refunded; `at` is when the charge began.
+    """
+
+    kind: DiscrepancyKind
+    gateway: str
+    key: str
+    payment_id: PaymentId | None
+    order_id: OrderId | None
+    ours: Money
+    theirs: Money
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

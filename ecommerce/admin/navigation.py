@@ -12,6 +12,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         (
             ("Orders", "receipt_long", "order_order"),
             ("Payments", "payments", "payment_payment"),
+            ("Reconciliation", "balance", "order_break"),
             ("Carts", "shopping_cart", "cart_cart"),
             ("Coupons", "sell", "cart_coupon"),
         ),

@@ -50,6 +50,9 @@ class ShopCollector(Collector):
         for state, count in orders.count_orders_by_saga().items():
             sagas.add_metric([state], count)
         yield sagas
+        yield GaugeMetricFamily(
+            "payment_open_breaks", "Money that does not agree", value=orders.count_open_breaks()
+        )
         broken = GaugeMetricFamily(
             "shop_invariant_violations", "Rows that break it, at the last look", labels=["invariant"]
         )

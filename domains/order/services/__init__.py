@@ -15,6 +15,7 @@ from domains.order.services.reading import (
     list_order_events,
     list_orders,
 )
+from domains.order.services.reconciling import count_open_breaks, reconcile_payments, resolve_break
 from domains.order.services.resuming import advance_order, resume_orders, retry_order
 from domains.order.services.upkeep import find_summary_differences, find_violations, rebuild_summaries
 
@@ -45,6 +46,10 @@ __all__ = [  # noqa: RUF022  by subject
     "change_status",
     "refund_order",
     "record_refund",
+    # Money that does not agree
+    "reconcile_payments",
+    "resolve_break",
+    "count_open_breaks",
     # Keeping
     "find_violations",
     "find_summary_differences",

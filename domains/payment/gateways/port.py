@@ -6,6 +6,7 @@ so every call may be repeated. A call ends within `patience_s` seconds.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -62,6 +63,23 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class BookedCharge:
+    """A charge in the gateway's books, under whichever key it was asked for."""
+
+    key: str
+    transaction_id: str
+    status: ChargeStatus
+    amount: Money
+    refunded: Money
+    created_at: datetime
+
+    @property
+    def captured(self) -> Money:
+        """What it took."""
+        return self.amount if self.status is ChargeStatus.CAPTURED else Money.zero(self.amount.currency)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a webhook says: something changed about the charge with this key. It is asked, not believed."""
 
@@ -95,6 +113,14 @@ class Gateway(Protocol):
         self, request: ChargeRequest, *, refund_key: str, amount: Money, patience_s: float
     ) -> Returned:
         """Give back a part or all of a captured charge."""
+
+    def list_charges(
+        self, *, since: datetime, until: datetime, patience_s: float
+    ) -> tuple[BookedCharge, ...]:
+        """Every charge that was begun then, whoever asked for it."""
+
+    def find_charge(self, key: str, *, patience_s: float) -> BookedCharge | None:
+        """The charge of this key, if the books know one."""
 
     def read_notice(self, body: bytes, *, signature: str) -> Notice:
         """What the webhook says. Raise SignatureInvalid unless the gateway signed it lately."""

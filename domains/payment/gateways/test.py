@@ -23,6 +23,7 @@ from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment.errors import PaymentMethodInvalid, SignatureInvalid
 from domains.payment.gateways.port import (
+    BookedCharge,
     Charge,
     ChargeRequest,
     ChargeStatus,
@@ -124,6 +125,16 @@ class SandboxGateway:
                 transaction.set_rollback(True, using=database_of("payment"))
         return Returned(found.id, accepted=bool(accepted))
 
+    def list_charges(
+        self, *, since: datetime, until: datetime, patience_s: float
+    ) -> tuple[BookedCharge, ...]:
+        rows = SandboxCharge.objects.filter(created_at__gte=since, created_at__lt=until)
+        return tuple(map(_booked, rows.order_by("created_at")))
+
+    def find_charge(self, key: str, *, patience_s: float) -> BookedCharge | None:
+        row = SandboxCharge.objects.filter(key=key).first()
+        return _booked(row) if row else None
+
     def read_notice(self, body: bytes, *, signature: str) -> Notice:
         at = signature.removeprefix("t=").partition(",v1=")[0]
         if not at.isdecimal() or not hmac.compare_digest(sign(body, at=int(at)), signature):
@@ -177,6 +188,17 @@ def _told(charge: SandboxCharge, request: ChargeRequest) -> Charge:
         decline_code=charge.decline_code,
         decline_message=_DECLINES.get(charge.decline_code, ""),
         next_action=action,
+    )
+
+
+def _booked(row: SandboxCharge) -> BookedCharge:
+    return BookedCharge(
+        key=row.key,
+        transaction_id=row.id,
+        status=ChargeStatus(row.status),
+        amount=Money.from_minor(row.amount_minor, row.currency),
+        refunded=Money.from_minor(row.refunded_minor, row.currency),
+        created_at=row.created_at,
     )
 
 
