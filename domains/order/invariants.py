@@ -29,6 +29,7 @@ def rules() -> tuple[Rule, ...]:
     return (
         Rule("I4", _TOTALS),
         guard("I4", "order_totals_add_up", "order_refunded_within_total"),
+        Rule("I6", _BREAKS),
         Rule("I8", _STUCK, (list(LIVE_STATES), clock.now() - _LATE)),
         Rule("I11", _NEVER_TOLD),
         guard("I15", "order_one_live_order_a_cart"),
@@ -110,6 +111,11 @@ CROSS JOIN LATERAL (
 ) AS line
 WHERE (sold.subtotal, sold.discount, sold.tax, sold.total)
       IS DISTINCT FROM (line.subtotal, line.discount, line.tax, line.total + sold.shipping)
+"""
+
+_BREAKS = """
+SELECT subject, format('%s since %s: ours %s, theirs %s', kind, created_at, ours, theirs)
+FROM order_break WHERE status = 'open'
 """
 
 _STUCK = """

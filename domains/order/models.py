@@ -269,4 +269,4 @@ class Break(Entity):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} of {self.subject} ({self.status})"
+        return self.kind.replace("_", " ").capitalize()

@@ -42,7 +42,11 @@ INVARIANTS = (
     Invariant(
         "I5", "0 ≤ refunded ≤ captured, and the double-entry journal sums to 0", (payment.find_violations,)
     ),
-    Invariant("I6", "our books and the gateway's say the same", (payment.find_violations,)),
+    Invariant(
+        "I6",
+        "our books and the gateway's say the same",
+        (payment.find_violations, orders.find_violations),
+    ),
     Invariant(
         "I7", "at most one capture an order, one charge an order and attempt", (payment.find_violations,)
     ),

@@ -144,6 +144,16 @@ PLANTS = {
         ["UPDATE payment_sandbox_charge SET status = 'declined' WHERE status = 'captured'"],
         "knows no such charge",
     ),
+    "I6 a break that nobody has looked at": (
+        "I6",
+        "order",
+        [
+            "INSERT INTO order_break (id, created_at, updated_at, kind, subject, gateway, ours, theirs, began_at,"
+            " last_seen_at, status, resolution, by, reason) VALUES (gen_random_uuid(), now(), now(),"
+            " 'unknown_charge', 'pay-x', 'test', '0.00 USD', '5.00 USD', now(), now(), 'open', '', '', '')"
+        ],
+        "ours 0.00 USD, theirs 5.00 USD",
+    ),
     "I7 two payments of one order": (
         "I7",
         "payment",

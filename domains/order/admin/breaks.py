@@ -1,5 +1,6 @@
 """Reconciliation: money that does not agree, with the buttons that mend it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from unfold.decorators import action, display
 from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
 from domains.kernel.types import Role
 from domains.order import remedies, services
-from domains.order.admin.timeline import in_words
+from domains.order.admin.timeline import in_words, names_of
 from domains.order.models import Break, Order
 from domains.order.types import BreakKind, BreakStatus, Remedy
 
@@ -36,22 +37,22 @@ class BreakAdmin(ReadOnlyAdmin):
     """Every break, newest first; the open ones when it opens from the dashboard."""
 
     roles = (Role.FINANCE,)
-    list_display = ("what", "state", "ours", "theirs", "order", "created_at", "last_seen_at")
+    list_display = ("what", "state", "ours", "theirs", "order", "first_seen", "last_seen_at")
     list_display_links = ("what",)
     list_filter = ("status", "kind")
     search_fields = ("subject__exact",)
     search_help_text = "A whole charge key or order id."
     ordering = ("-created_at", "-id")
     fields = (
-        ("what", "state"),
+        ("what", "standing"),
         "says",
         ("ours", "theirs"),
         ("order", "payment"),
-        ("subject", "gateway"),
-        ("began_at", "created_at", "last_seen_at"),
-        ("resolution", "by", "reason"),
+        ("key", "gateway"),
+        ("created_at", "last_seen_at"),
+        ("who", "reason"),
     )
-    readonly_fields = ("what", "state", "says", "order", "payment")
+    readonly_fields = ("what", "standing", "says", "order", "payment", "key", "who")
     actions_detail = ("capture", "refund", "attach", "ignore")
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Break]":
@@ -70,6 +71,22 @@ class BreakAdmin(ReadOnlyAdmin):
     @display(description="Status", label={"open": "danger", "resolved": "success", "ignored": "warning"})
     def state(self, row: Break) -> tuple[str, str]:
         return row.status, in_words(row.status)
+
+    @display(description="Status")
+    def standing(self, row: Break) -> str:
+        return f"{in_words(row.status)}: {row.resolution}" if row.resolution else in_words(row.status)
+
+    @display(description="Charge or order")
+    def key(self, row: Break) -> str:
+        return row.subject
+
+    @display(description="First seen", ordering="created_at")
+    def first_seen(self, row: Break) -> datetime:
+        return row.created_at
+
+    @display(description="Decided by")
+    def who(self, row: Break) -> str:
+        return names_of({row.by})[row.by] if row.by else ""
 
     @display(description="Order")
     def order(self, row: Break) -> str:
@@ -153,4 +170,8 @@ class BreakAdmin(ReadOnlyAdmin):
 def _link(screen: str, key: UUID | None, label: str | None) -> str:
     if key is None or not label:
         return ""
-    return format_html('<a href="{}">{}</a>', reverse(f"admin:{screen}_change", args=[key]), label)
+    return format_html(
+        '<a class="text-primary-600 dark:text-primary-500" href="{}">{}</a>',
+        reverse(f"admin:{screen}_change", args=[key]),
+        label,
+    )

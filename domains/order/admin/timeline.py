@@ -43,7 +43,7 @@ def in_words(value: str) -> str:
 
 def timeline(order: Order, events: Collection[RecordedEvent]) -> list[Moment]:
     """Events and changes of status together, newest first."""
-    names = _names({*(event.actor for event in events), *(change.by for change in order.history)})
+    names = names_of({*(event.actor for event in events), *(change.by for change in order.history)})
     stored_as = {status: event for event, status in _ALSO_A_STATUS.items()}
     reached = {change.to_status for change in order.history}
     moments = [
@@ -75,7 +75,7 @@ def _is_told(event: RecordedEvent, reached: Collection[str]) -> bool:
     return status in reached
 
 
-def _names(actors: Collection[str]) -> Mapping[str, str]:
+def names_of(actors: Collection[str]) -> Mapping[str, str]:
     """Who they are, in one look at the accounts."""
     ids = {actor: found for actor in actors if (found := _person(actor))}
     people = user.get_profiles(set(ids.values()))
