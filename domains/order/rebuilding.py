@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
+from django.db import transaction
+
 from domains.kernel import services as kernel
 from domains.kernel.events import stream_of
 from domains.kernel.ids import OrderId
+from domains.kernel.router import database_of
 from domains.order import queries, summaries
 from domains.order.models import Order, Summary
 from domains.order.types import OrderSummary, SummaryBatch, SummaryDifference
@@ -15,40 +18,43 @@ _COLUMNS = [field.name for field in Summary._meta.concrete_fields if field.name 
 
 
 def compare(after: UUID | None, limit: int) -> SummaryBatch:
-    """The next rows beside what the events say; nothing is locked and nothing is written."""
-    order_ids = _ids_after(Order, after, limit)
-    summary_ids = _ids_after(Summary, after, limit)
-    ids = sorted({*order_ids, *summary_ids})[:limit]
-    folded, rows = _fold(ids), _rows(ids)
-    differences = [
-        difference
-        for order_id in ids
-        for difference in _differences(order_id, rows.get(order_id), folded.get(order_id))
-    ]
-    full = len(ids) == limit
-    return SummaryBatch(len(ids), tuple(differences), OrderId(ids[-1]) if full else None)
+    """The next rows beside what the events say.
+
+    Whoever changes an order's row of the list holds the order's own row. So what seems to differ
+    is looked at again while that is held here: the shop may have moved on between two reads.
+    """
+    ids = sorted({*_ids_after(Order, after, limit), *_ids_after(Summary, after, limit)})[:limit]
+    differences: tuple[SummaryDifference, ...] = ()
+    if suspects := {one.order_id for one in _look(ids)}:
+        with transaction.atomic(using=database_of("order")):
+            held = Order.objects.select_for_update().filter(id__in=suspects).order_by("id")
+            list(held.values_list("id"))
+            differences = _look(suspects)
+    return SummaryBatch(len(ids), differences, OrderId(ids[-1]) if len(ids) == limit else None)
 
 
 def rebuild(after: UUID | None, limit: int) -> SummaryBatch:
-    """The same, and what differs is written again from the events.
-
-    Whoever changes an order's row of the list holds the order's own row: so it is held here
-    too while the events are read a second time, and only for orders that differ.
-    """
+    """The same, and what differs is written again from the events, in the caller's transaction."""
     found = compare(after, limit)
-    differing = {difference.order_id for difference in found.differences}
-    if not differing:
-        return found
-    list(Order.objects.select_for_update().filter(id__in=differing).order_by("id").values_list("id"))
-    folded = _fold(differing)
-    Summary.objects.filter(id__in=differing - folded.keys()).delete()
-    Summary.objects.bulk_create(
-        [summaries.to_row(summary) for summary in folded.values()],
-        update_conflicts=True,
-        unique_fields=["id"],
-        update_fields=_COLUMNS,
-    )
+    if differing := {difference.order_id for difference in found.differences}:
+        folded = _fold(differing)
+        Summary.objects.filter(id__in=differing - folded.keys()).delete()
+        Summary.objects.bulk_create(
+            [summaries.to_row(summary) for summary in folded.values()],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=_COLUMNS,
+        )
     return found
+
+
+def _look(ids: Collection[UUID]) -> tuple[SummaryDifference, ...]:
+    folded, rows = _fold(ids), _rows(ids)
+    return tuple(
+        difference
+        for order_id in ids
+        for difference in _differences(order_id, rows.get(order_id), folded.get(order_id))
+    )
 
 
 def _ids_after(model: type[Order] | type[Summary], after: UUID | None, limit: int) -> list[UUID]:

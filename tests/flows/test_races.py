@@ -11,6 +11,7 @@ from domains.cart.errors import InsufficientStock
 from domains.inventory import services as inventory
 from domains.kernel.errors import IdempotencyInProgress
 from domains.order import services as order
+from domains.order.models import Summary
 from domains.order.types import OrderStatus
 from domains.payment import services as payment
 from domains.payment.errors import RefundTooLarge
@@ -115,3 +116,28 @@ def test_a_payer_who_confirms_while_the_order_is_called_off_is_not_left_charged(
         expected = found.total.amount if found.status is OrderStatus.CONFIRMED else 0
         assert found.status in (OrderStatus.CONFIRMED, OrderStatus.CANCELLED)
         assert charged_at_gateway([waiting.id]) == expected
+
+
+def test_a_list_that_is_built_again_while_orders_move_on_loses_nothing():
+    orders = [an_order() for _ in range(6)]
+    steps = (OrderStatus.PROCESSING, OrderStatus.SHIPPED, OrderStatus.DELIVERED, OrderStatus.COMPLETED)
+
+    def move(found):
+        for status in steps:
+            order.change_status(found.id, status=status, reason="x", by="system")
+
+    def build_again():
+        for _ in range(10):
+            Summary.objects.filter(id=orders[0].id).update(item_count=77)
+            order.rebuild_summaries()
+
+    def compare():
+        return {one.field for _ in range(20) for one in order.find_summary_differences().differences}
+
+    moves = [lambda found=found: move(found) for found in orders]
+    *wrote, seen, seen_too = at_once([*moves, build_again, build_again, compare, compare], threads=10)
+    assert wrote == [None] * 8
+    assert seen | seen_too <= {"item_count"}
+    order.rebuild_summaries()
+    assert {row.status for row in order.list_orders()} == {OrderStatus.COMPLETED}
+    assert order.find_summary_differences().differences == ()

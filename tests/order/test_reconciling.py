@@ -4,11 +4,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 
 from domains.kernel import clock
 from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from domains.order import services as order
+from domains.order import tasks
 from domains.order.errors import RemedyUnfit
 from domains.order.models import Break, Order, Saga
 from domains.order.types import BreakKind, BreakStatus, OrderStatus, Remedy, SagaState
@@ -296,6 +298,17 @@ def test_a_look_at_some_days_says_nothing_of_others(look, later):
     with later(days=5):
         assert order.reconcile_payments(days=3).settled == 0
         assert order.reconcile_payments(days=30).settled == 1
+
+
+def test_the_clock_looks_often_and_far_back_at_night():
+    strange_charge("from-somewhere-else")
+    entries = [
+        entry for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] == tasks.reconcile.name
+    ]
+    assert [entry.get("kwargs", {}) for entry in entries] == [{}, {"days": 90}]
+    assert tasks.reconcile(**entries[1]["kwargs"]) == 0  # in flight
+    SandboxCharge.objects.update(created_at=clock.now() - timedelta(days=80))
+    assert (tasks.reconcile(), tasks.reconcile(**entries[1]["kwargs"])) == (0, 1)
 
 
 # --- The inbox -------------------------------------------------------------------------------------

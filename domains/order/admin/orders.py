@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from unfold.decorators import action, display
@@ -56,6 +57,11 @@ class OrderAdmin(ReadOnlyAdmin):
     readonly_fields = ("state", "money_state")
     actions_detail = ("move_on", "refund", "cancel")
     change_form_template = "admin/order/order/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Order]":
+        rows: QuerySet[Order] = super().get_queryset(request)
+        # A list needs no addresses, and the page of an order takes them from the services.
+        return rows.defer("shipping_address", "billing_address", "coupons")
 
     @display(description="Status", label=STATUS_COLOURS)
     def state(self, row: Order) -> tuple[str, str]:
