@@ -11,10 +11,11 @@ from domains.cart.errors import InsufficientStock
 from domains.inventory import services as inventory
 from domains.kernel.errors import IdempotencyInProgress
 from domains.order import services as order
-from domains.order.models import Summary
-from domains.order.types import OrderStatus
+from domains.order.models import Break, Summary
+from domains.order.types import OrderStatus, Remedy
 from domains.payment import services as payment
 from domains.payment.errors import RefundTooLarge
+from domains.payment.models import JournalEntry, Payment, SandboxCharge
 from tests.factories.cart import a_cart, a_coupon, goods
 from tests.factories.catalog import usd
 from tests.factories.order import a_key, an_order, buy
@@ -141,3 +142,18 @@ def test_a_list_that_is_built_again_while_orders_move_on_loses_nothing():
     order.rebuild_summaries()
     assert {row.status for row in order.list_orders()} == {OrderStatus.COMPLETED}
     assert order.find_summary_differences().differences == ()
+
+
+@pytest.mark.parametrize("remedy", [Remedy.REFUND, Remedy.ATTACH])
+def test_a_break_that_ten_people_mend_at_once_is_mended_once(remedy, later):
+    found = an_order(card="tok_3ds")
+    Payment.objects.filter(order_id=found.id).delete()
+    SandboxCharge.objects.update(status="captured")
+    with later(minutes=20):
+        order.reconcile_payments()
+    broken = Break.objects.get()
+    at_once([lambda: order.resolve_break(broken.id, remedy=remedy, reason="x", by="system")] * 10)
+    kept = remedy is Remedy.ATTACH
+    assert charged_at_gateway() == (found.total.amount if kept else 0)
+    assert JournalEntry.objects.count() == (2 if kept else 0)
+    assert order.get_order(found.id).status is (OrderStatus.CONFIRMED if kept else OrderStatus.PENDING)

@@ -1,5 +1,6 @@
 """The list of orders is a fold of the orders' events, never behind them, and can be built again."""
 
+from importlib import import_module
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis.extra.django import TestCase
 from domains.inventory import services as inventory
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import new_id
+from domains.kernel.models import StoredEvent
 from domains.kernel.router import database_of
 from domains.order import services as order
 from domains.order import summaries
@@ -26,6 +28,8 @@ from tests.factories.payment import a_method
 
 pytestmark = pytest.mark.django_db
 
+# What events did not tell before there was a list.
+SINCE = {"placed_at", "refunded_in_all", "payment_status", "order_status"}
 SHARED = (
     "number",
     "user_id",
@@ -155,9 +159,8 @@ def test_events_that_were_stored_before_they_told_all_fold_to_the_same_row():
     refund("5.00")(found)
     refund(None)(found)
     told = order.list_order_events(found.id)
-    since = {"placed_at", "refunded_in_all", "payment_status", "order_status"}
     for event in told:
-        for name in since & event.payload.keys():
+        for name in SINCE & event.payload.keys():
             del event.payload[name]
     before, now = summaries.fold(told), summaries.fold(order.list_order_events(found.id))
     assert (before.status, before.payment_status, before.refunded) == (
@@ -218,6 +221,28 @@ def test_a_rebuild_writes_what_is_missing_corrects_what_differs_and_drops_what_n
     assert "put right" in rebuild("--batch", "2")
     nothing_differs()
     assert set(Summary.objects.values_list("id", flat=True)) == {wrong.id, missing.id, right.id}
+
+
+def test_orders_from_before_there_was_a_list_are_in_it_as_their_events_say():
+    paid, returned, off = an_order(price="20.00"), an_order(price="20.00"), an_order(price="20.00")
+    an_order(card="tok_decline")
+    an_order(card="tok_3ds")
+    refund("5.00")(paid)
+    for move in MOVES[:5]:
+        move(returned)
+    refund(None)(returned)
+    cancel(off)
+    store = StoredEvent.objects.using(database_of("order"))
+    store.filter(name="order.refund_noted.v1").delete()
+    for event in store.all():
+        event.payload = {name: value for name, value in event.payload.items() if name not in SINCE}
+        event.save(using=database_of("order"))
+    Summary.objects.all().delete()
+    fill = import_module("domains.order.migrations.0004_order_list")._FILL
+    with connections[database_of("order")].cursor() as cursor:
+        cursor.execute(fill)
+    assert len(order.list_orders()) == 5
+    nothing_differs()
 
 
 def test_a_check_names_each_field_that_differs_and_changes_nothing():
