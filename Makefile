@@ -14,7 +14,7 @@ find_python = for name in "$(PYTHON)" python3.11 python3 python3.12 python3.13 p
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done
 
 .PHONY: help setup dev run demo shell import-shopify reset
-.PHONY: check lint types imports migrations production test test-split format
+.PHONY: check lint types imports migrations production test test-split faults format
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -62,6 +62,9 @@ test: $(dev_stamp) ## Run the tests; only some: ARGS="tests/cart -k coupon"
 
 test-split: $(dev_stamp) ## Run the tests with one database per domain
 	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal $(ARGS)
+
+faults: $(dev_stamp) ## Break the shop on purpose, ten thousand times; ARGS="simulate --seed 7" replays one
+	@$(python) -m tests.faults $(ARGS)
 
 format: $(dev_stamp) ## Put style and format right
 	@$(python) -m ruff check --fix .

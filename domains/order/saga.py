@@ -25,6 +25,7 @@ from domains.order.arrivals import ARRIVALS
 from domains.order.running import Run
 from domains.order.steps import Done, Outcome, Refused, Waiting
 from domains.order.types import SagaState as S
+from domains.payment import services as payment
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ STEPS = (
 _MOST_TRIES = {S.PLACED: 4, S.STOCK_RESERVED: 4, S.PAID: 8, S.COMPENSATING: 10}
 _LONGEST_DELAY_S = 60
 _FROM = {step.begins: step for step in STEPS}
-_PATH = (*_FROM, S.CONFIRMED)
 
 DURATION = Histogram(
     "order_processing_duration_seconds", "Time that a step of the checkout took", ["step", "status"]
@@ -77,13 +77,18 @@ def _go(step: Step, run: Run) -> str:
             ARRIVALS[step.ends](run)
         case Waiting(delay, for_worker):
             run.pause(delay, for_worker=for_worker)
-        case Refused(code, detail, facts) if run.state is S.PLACED:
+        case Refused(code, detail, facts) if run.state is S.PLACED and not _may_be_further(run):
             run.fail(code, detail, facts)
             run.move(S.REJECTED)
             ARRIVALS[S.REJECTED](run)
         case Refused():
             _begin_undoing(run, outcome)
     return type(outcome).__name__.lower()
+
+
+def _may_be_further(run: Run) -> bool:
+    """Whether an earlier run, which ended before it wrote down how far it was, asked for money."""
+    return bool(payment.list_payments((run.order_id,))[run.order_id])
 
 
 def _outcome_of(run: Run, step: Step) -> Outcome:
@@ -102,11 +107,12 @@ def _begin_undoing(run: Run, why: Refused) -> None:
 
 
 def _compensate(run: Run) -> str:
-    """Undo what was reached, and what may have been half done after it, last first."""
-    begun = _PATH.index(S(run.saga.reached))
+    """Undo every step, last first: a run that crashed may have been further than is written down.
+
+    What was never done is undone at no harm.
+    """
     for step in reversed(STEPS):
-        if _PATH.index(step.begins) <= begun:
-            step.undo(run)
+        step.undo(run)
     run.move(S.CANCELLED)
     ARRIVALS[S.CANCELLED](run)
     return "done"

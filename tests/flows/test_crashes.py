@@ -134,3 +134,31 @@ def test_a_cancellation_that_crashes_is_finished(module, name, when, later):
     assert (available(mug), inventory.get_stock(mug).on_hand) == (5, 5)
     assert [change.to_status for change in found.history] == ["confirmed", "cancelled"]
     assert_money_agrees(found)
+
+
+@pytest.mark.parametrize(("module", "name", "when"), points(FORWARD))
+def test_an_order_whose_purchase_crashed_can_be_called_off_before_it_is_finished(module, name, when, later):
+    mug = goods(stock=5)
+    with crashing(module, name, when=when), pytest.raises(Crash):
+        buy(a_cart((mug, 2)))
+    with later(minutes=2):
+        order.cancel_order(newest().id, reason="It hung", by="guest")
+    recover(later)
+    found = newest()
+    assert found.status is OrderStatus.CANCELLED
+    assert charged_at_gateway() == 0
+    assert (available(mug), inventory.get_stock(mug).on_hand) == (5, 5)
+    assert_money_agrees(found)
+
+
+def test_a_purchase_that_crashed_after_the_payment_is_undone_when_its_goods_are_gone(later):
+    mug = goods(stock=2)
+    with crashing(payment, "authorize_payment", when="after"), pytest.raises(Crash):
+        buy(a_cart((mug, 2)))
+    with later(hours=1):
+        inventory.expire_reservations()
+        assert buy(a_cart((mug, 2))).order.status is OrderStatus.CONFIRMED
+        order.resume_orders()
+        crashed = order.list_orders(OrderFilters()).results[1]
+        assert crashed.status is OrderStatus.CANCELLED
+        assert charged_at_gateway([crashed.id]) == 0
