@@ -170,7 +170,7 @@ class SandboxCharge(models.Model):
 
     key = models.CharField(max_length=80, primary_key=True)
     id = models.CharField(max_length=40, unique=True)
-    token = models.CharField(max_length=40)
+    token = models.CharField(max_length=255)
     amount_minor = models.BigIntegerField()
     refunded_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
@@ -191,6 +191,19 @@ class SandboxCharge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} ({self.status})"
+
+
+class SandboxCall(models.Model):
+    """How many calls about a charge the `test` gateway had, for those that it misbehaves with by a script."""
+
+    key = models.CharField(max_length=80, primary_key=True)
+    calls = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "payment_sandbox_call"
+
+    def __str__(self) -> str:
+        return f"{self.calls} about {self.key}"
 
 
 class SandboxRefund(models.Model):

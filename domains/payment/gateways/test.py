@@ -22,6 +22,7 @@ from domains.kernel.ids import new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment.errors import PaymentMethodInvalid, SignatureInvalid
+from domains.payment.gateways import misbehaviour
 from domains.payment.gateways.port import (
     BookedCharge,
     Charge,
@@ -65,17 +66,21 @@ class SandboxGateway:
     signature_header = "X-Gateway-Signature"
 
     def check_token(self, token: str) -> None:
-        if token not in dict(self.tokens):
+        if token not in dict(self.tokens) and not misbehaviour.is_plan(token):
             known = ", ".join(dict(self.tokens))
             raise PaymentMethodInvalid(
                 f"The test gateway knows these tokens: {known}.", field="payment.method_token"
             )
 
     def charge(self, request: ChargeRequest, *, patience_s: float) -> Charge:
-        if request.token == "tok_error":  # noqa: S105
+        return misbehaviour.played(request, lambda: self._charge(request, patience_s))
+
+    def _charge(self, request: ChargeRequest, patience_s: float) -> Charge:
+        token = misbehaviour.outcome_of(request.token)
+        if token == "tok_error":  # noqa: S105
             raise GatewayFailure("the test gateway answers 500 to tok_error")
-        slowness = _SLOWNESS if request.token == "tok_slow" else timedelta(0)  # noqa: S105
-        status, decline_code = _OUTCOMES[request.token]
+        slowness = _SLOWNESS if token == "tok_slow" else timedelta(0)  # noqa: S105
+        status, decline_code = _OUTCOMES[token]
         charge = self._first(request, status, decline_code, clock.now() + slowness)
         if charge.status != ChargeStatus.CANCELLED:
             _wait_for(charge, patience_s)
@@ -88,12 +93,17 @@ class SandboxGateway:
         }
         if (outcome := data.get("outcome", "")) not in outcomes:
             raise InvalidInput('Give "outcome": "success" or "failure".', field="outcome")
-        SandboxCharge.objects.filter(key=request.key, status=ChargeStatus.REQUIRES_ACTION).update(
-            **outcomes[outcome]
-        )
+        return misbehaviour.played(request, lambda: self._confirm(request, outcomes[outcome]))
+
+    def _confirm(self, request: ChargeRequest, outcome: dict[str, str]) -> Charge:
+        waiting = SandboxCharge.objects.filter(key=request.key, status=ChargeStatus.REQUIRES_ACTION)
+        waiting.update(**outcome)
         return _told(SandboxCharge.objects.get(key=request.key), request)
 
     def cancel(self, request: ChargeRequest, *, patience_s: float) -> Charge:
+        return misbehaviour.played(request, lambda: self._cancel(request))
+
+    def _cancel(self, request: ChargeRequest) -> Charge:
         now = clock.now()
         charge = self._first(request, ChargeStatus.CANCELLED, "", now)
         open_ones = SandboxCharge.objects.filter(key=request.key)
@@ -107,6 +117,9 @@ class SandboxGateway:
     def refund(
         self, request: ChargeRequest, *, refund_key: str, amount: Money, patience_s: float
     ) -> Returned:
+        return misbehaviour.played(request, lambda: self._refund(request, refund_key, amount))
+
+    def _refund(self, request: ChargeRequest, refund_key: str, amount: Money) -> Returned:
         with transaction.atomic(using=database_of("payment")):
             refund = SandboxRefund(
                 key=refund_key, id=f"re_{new_id().hex}", charge_id=request.key, amount_minor=amount.minor
