@@ -20,6 +20,8 @@ from domains.order.statuses import CANCELLABLE, FULFILMENT, STATUS, legal_for_st
 from domains.order.types import OrderStatus, SagaState
 from domains.payment.types import PaymentMethod
 
+# While it is not sold, what goes back is of an attempt that the payer replaces.
+_BEFORE_THE_SALE = (SagaState.PLACED.value, SagaState.STOCK_RESERVED.value)
 _STOPPABLE = (*LIVE_STATES, SagaState.CONFIRMED.value, SagaState.NEEDS_OPERATOR.value)
 # A run at work is waited for, rather than refusing at once.
 _LONGEST_WAIT_S = 3.0
@@ -120,7 +122,7 @@ def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> 
     """What went back so far stands on the order; the same refund again changes nothing."""
     row = locked(order_id)
     fresh = refunded_in_all.amount - row.refunded
-    if fresh <= 0:
+    if fresh <= 0 or row.saga.state in _BEFORE_THE_SALE:
         return
     row.refunded = refunded_in_all.amount
     whole = row.refunded >= row.total

@@ -84,10 +84,9 @@ def _money(row: Order, balance: Balance, *, off: bool) -> str:
     """What is wrong with its money; nothing when all is well."""
     if off and balance.captured != balance.refunded:
         return f"{balance.captured - balance.refunded} stays charged"
-    if not off and balance.captured != row.total:
-        return f"{balance.captured} of {row.total} was captured"
-    if not off and balance.refunded != row.refunded and not balance.refunding:
-        return f"{row.refunded} went back by the order, {balance.refunded} by the payment"
+    held, due = balance.captured - balance.refunded, row.total - row.refunded
+    if not off and held != due and not balance.refunding:
+        return f"we hold {held} of the {due} that were paid and not returned"
     return ""
 
 

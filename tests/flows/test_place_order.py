@@ -16,7 +16,9 @@ from domains.order.errors import AlreadyPaid, PriceChanged
 from domains.order.types import OrderFilters, OrderStatus, SagaState
 from domains.payment import services as payment
 from domains.payment.errors import CardDataRefused, PaymentMethodInvalid
+from domains.payment.models import SandboxCharge
 from domains.payment.types import PaymentStatus
+from ecommerce.operations import invariants
 from tests.factories.cart import a_cart, a_coupon, an_address, goods
 from tests.factories.catalog import new_tee, new_variant
 from tests.factories.inventory import available, stock
@@ -303,3 +305,21 @@ def test_a_second_purchase_of_the_same_cart_is_the_first_order_while_that_lives(
     second = buy(basket, key=a_key())
     assert second.order.id == first.order.id
     assert charged_at_gateway() == first.order.total.amount
+
+
+def test_a_first_card_that_is_charged_while_the_shopper_takes_another_is_returned_and_no_refund_of_the_order(
+    monkeypatch, no_worker
+):
+    waiting = buy(a_cart((goods(), 1)), "tok_3ds").order
+    cancel = payment.cancel_payment
+
+    def the_bank_is_faster(order_id):
+        SandboxCharge.objects.filter(key=f"pay-{order_id}-1").update(status="captured")
+        cancel(order_id)
+
+    monkeypatch.setattr(payment, "cancel_payment", the_bank_is_faster)
+    paid = order.retry_payment(waiting.id, method=a_method("tok_ok")).order
+    assert (paid.status, paid.payment_status) == (OrderStatus.CONFIRMED, "paid")
+    assert [one.status for one in paid.payments] == [PaymentStatus.REFUNDED, PaymentStatus.CAPTURED]
+    assert charged_at_gateway([paid.id]) == paid.total.amount
+    assert not [one for one in invariants.check() if one.violations]
