@@ -63,7 +63,7 @@ test: $(dev_stamp) ## Run the tests; only some: ARGS="tests/cart -k coupon"
 test-split: $(dev_stamp) ## Run the tests with one database per domain
 	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal $(ARGS)
 
-faults: $(dev_stamp) ## Break the shop on purpose, ten thousand times; ARGS="simulate --seed 7" replays one
+faults: $(dev_stamp) ## Break the shop on purpose, ten thousand times; its processes: ARGS="kill"
 	@$(python) -m tests.faults $(ARGS)
 
 format: $(dev_stamp) ## Put style and format right

@@ -12,8 +12,9 @@ from domains.kernel.models import IdempotencyRecord
 from domains.kernel.router import database_of
 from domains.kernel.types import Answer, IdempotencyKey
 
-# How long the first request may work before a repetition may take over.
-_PATIENCE = timedelta(seconds=60)
+# How long the first request may work before a repetition may take over: longer than the lease of a
+# checkout that a request began. Should both work after all, what the key stands for is still one.
+_PATIENCE = timedelta(seconds=15)
 
 
 @dataclass(frozen=True, slots=True)

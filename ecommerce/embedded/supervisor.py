@@ -17,7 +17,7 @@ from ecommerce.embedded.child import Child
 
 _FIRST_DELAY_S, _LONGEST_DELAY_S = 0.25, 30.0
 # One that lived this long starts again at once, whatever it did before.
-_STEADY_S = 60.0
+_STEADY_S = 10.0
 _STOP_PATIENCE_S = 15.0
 _ASK_EVERY_S = 0.1
 
