@@ -54,6 +54,17 @@ document.querySelector("[data-theme-switch]")?.addEventListener("submit", (event
   });
 });
 
+// Leaving a field brings a new total, and with it a new button: a press that began on the old one counts.
+let pressed = null;
+document.addEventListener("mousedown", (event) => {
+  pressed = event.target.closest("[data-once] button");
+});
+document.addEventListener("mouseup", (event) => {
+  const button = event.target.closest("[data-once] button");
+  if (pressed && !pressed.isConnected && button?.name === pressed.name) button.click();
+  pressed = null;
+});
+
 // An order is sent once, however often the button is pressed.
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-once]");
