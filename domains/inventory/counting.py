@@ -1,6 +1,7 @@
 """Counts and corrections of stock: the numbers as they are found, not as they are sold."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from domains.inventory import ledger
 from domains.inventory.errors import InvalidQuantity, StockReserved
@@ -11,17 +12,33 @@ from domains.kernel.ids import VariantId
 _BATCH = 1000
 
 
-def set_counts(counts: Mapping[Place, int], reason: str) -> tuple[VariantId, ...]:
-    """Make the stock what was counted: the variants whose numbers changed. Raises StockReserved."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The variants whose numbers changed, and those that were left because more is reserved."""
+
+    changed: tuple[VariantId, ...]
+    left: tuple[VariantId, ...]
+
+
+def set_counts(counts: Mapping[Place, int], reason: str, *, leave_reserved: bool = False) -> Counted:
+    """Make the stock what was counted. Raises StockReserved, unless what is reserved is left alone."""
     places = sorted(counts)
-    changed: list[VariantId] = []
+    changed: list[Change] = []
+    left: list[Change] = []
     for start in range(0, len(places), _BATCH):
         batch = places[start : start + _BATCH]
         changes = _differences({place: counts[place] for place in batch})
-        _apply(changes)
-        ledger.write(MovementKind.SET, changes, reason=reason)
-        changed += [VariantId(change.variant_id) for change in changes]
-    return tuple(dict.fromkeys(changed))
+        refused = _refused(changes)
+        if refused and not leave_reserved:
+            raise _refusal(refused[0])
+        applied = [change for change in changes if change not in refused]
+        ledger.write(MovementKind.SET, applied, reason=reason)
+        changed, left = changed + applied, left + refused
+    return Counted(_variants(changed), _variants(left))
+
+
+def _variants(changes: Sequence[Change]) -> tuple[VariantId, ...]:
+    return tuple(dict.fromkeys(VariantId(change.variant_id) for change in changes))
 
 
 def _differences(counts: Mapping[Place, int]) -> list[Change]:
@@ -52,10 +69,14 @@ def transfer(variant_id: VariantId, origin: Place, destination: Place, quantity:
 
 
 def _apply(changes: Sequence[Change]) -> None:
-    applied = ledger.apply(changes)
-    refused = [change for change in changes if change.place not in applied]
-    if refused:
+    if refused := _refused(changes):
         raise _refusal(refused[0])
+
+
+def _refused(changes: Sequence[Change]) -> list[Change]:
+    """Make the changes: those that could not be made."""
+    applied = ledger.apply(changes)
+    return [change for change in changes if change.place not in applied]
 
 
 def _refusal(change: Change) -> StockReserved | InvalidQuantity:

@@ -7,7 +7,6 @@ import structlog
 from domains.catalog import services as catalog
 from domains.catalog.events import StockCounted
 from domains.inventory import services
-from domains.inventory.errors import StockReserved
 from domains.inventory.events import StockChanged
 from domains.inventory.types import StockCount, Warehouse
 from domains.kernel import bus, context
@@ -31,16 +30,15 @@ def record_availability(event: StockChanged) -> None:
 def shelve_counted_stock(event: StockCounted) -> None:
     """Put what a file of products counted into the first warehouse; a fresh shop gets one.
 
-    Once: counted again after a sale, the goods would be there twice.
+    A count below what orders hold is not taken: their goods stay promised.
     """
     warehouse = _first_warehouse()
-    counts = tuple(StockCount(one.variant_id, warehouse.id, one.quantity) for one in event.counts)
-    reason, once = f"import {event.import_id}", f"count {context.current().causation_id}"
-    try:
-        services.set_stock_levels(counts, reason=reason, once=once)
-    except StockReserved:
-        for count in counts:
-            _set_unless_reserved(count, reason, once=f"{once} {count.variant_id}")
+    levels = tuple(StockCount(one.variant_id, warehouse.id, one.quantity) for one in event.counts)
+    left = services.shelve_count(
+        levels, count=f"count {context.current().causation_id}", reason=f"import {event.import_id}"
+    )
+    if left:
+        log.warning("counted less than is reserved", variant_ids=[str(variant_id) for variant_id in left])
 
 
 def _first_warehouse() -> Warehouse:
@@ -48,20 +46,6 @@ def _first_warehouse() -> Warehouse:
     if warehouses:
         return warehouses[0]
     return services.create_warehouse(code="main", name="Main warehouse", country="US")
-
-
-def _set_unless_reserved(count: StockCount, reason: str, *, once: str) -> None:
-    """A count below what orders hold is not taken: their goods stay promised."""
-    try:
-        services.set_stock(
-            count.variant_id,
-            warehouse_id=count.warehouse_id,
-            quantity=count.quantity,
-            reason=reason,
-            once=once,
-        )
-    except StockReserved:
-        log.warning("counted less than is reserved", variant_id=str(count.variant_id), counted=count.quantity)
 
 
 def _present(event: StockChanged) -> Mapping[VariantId, int]:

@@ -60,6 +60,7 @@ __all__ = [
     "restock",
     "set_stock",
     "set_stock_levels",
+    "shelve_count",
     "transfer_stock",
 ]
 
@@ -153,37 +154,47 @@ def _country(country: str) -> str:
 
 
 @durable
-def set_stock(
-    variant_id: VariantId, *, warehouse_id: WarehouseId, quantity: int, reason: str, once: str = ""
-) -> StockLevel:
-    """The stock after `quantity` were counted on hand; a count named `once` is taken once.
+def set_stock(variant_id: VariantId, *, warehouse_id: WarehouseId, quantity: int, reason: str) -> StockLevel:
+    """The stock after `quantity` were counted on hand.
 
     Raises WarehouseNotFound, InvalidQuantity, StockReserved for less than is reserved.
     Publishes StockChanged when the number is another.
     """
     queries.warehouse(id=warehouse_id)
-    if not once or effects.first_time("inventory", once):
-        _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]))
+    _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]).changed)
     return get_stock(variant_id)
 
 
 @durable
-def set_stock_levels(levels: tuple[StockCount, ...], *, reason: str, once: str = "") -> int:
+def set_stock_levels(levels: tuple[StockCount, ...], *, reason: str) -> int:
     """How many variants have another stock after these counts, taken all together or not at all.
 
-    Counts named `once` are taken once: the second time changes nothing.
     Raises WarehouseNotFound, InvalidQuantity, StockReserved. Publishes StockChanged.
     """
-    if once and not effects.first_time("inventory", once):
-        return 0
+    changed = counting.set_counts(_counts(levels), reason[:200]).changed
+    _tell(changed)
+    return len(changed)
+
+
+@durable
+def shelve_count(levels: tuple[StockCount, ...], *, count: str, reason: str) -> tuple[VariantId, ...]:
+    """The variants of which more is reserved than was counted; those stay as they are.
+
+    The count of this name is taken once: the second time changes nothing, for what was sold since
+    would be there again. Raises WarehouseNotFound, InvalidQuantity. Publishes StockChanged.
+    """
+    if not effects.first_time("inventory", count):
+        return ()
+    counted = counting.set_counts(_counts(levels), reason[:200], leave_reserved=True)
+    _tell(counted.changed)
+    return counted.left
+
+
+def _counts(levels: tuple[StockCount, ...]) -> dict[tuple[UUID, UUID], int]:
     known = set(WarehouseRow.objects.values_list("id", flat=True))
     if any(count.warehouse_id not in known for count in levels):
         raise WarehouseNotFound
-    changed = counting.set_counts(
-        {(count.variant_id, count.warehouse_id): checked(count.quantity) for count in levels}, reason[:200]
-    )
-    _tell(changed)
-    return len(changed)
+    return {(count.variant_id, count.warehouse_id): checked(count.quantity) for count in levels}
 
 
 @durable

@@ -108,18 +108,38 @@ def test_many_counts_are_taken_together_or_not_at_all():
     assert [levels[variant].on_hand for variant in variants] == list(range(1500))
 
 
-def test_a_count_from_a_file_that_is_delivered_again_does_not_bring_back_what_was_sold():
-    mug = VariantId(new_id())
+def count_by_file(*counts) -> None:
     with transaction.atomic(using=database_of("catalog")):
-        bus.publish(StockCounted(import_id=new_id(), counts=(CountedVariant(mug, 5),)))
-    order_id = new_id()
-    inventory.reserve_stock(order_id, lines=lines((mug, 2)))
-    inventory.commit_stock(order_id)
+        bus.publish(StockCounted(import_id=new_id(), counts=counts))
+
+
+def deliver_again() -> None:
     Publication.objects.using(database_of("catalog")).update(status="pending", attempts=0)
     tomorrow = clock.now() + timedelta(days=1)
     with clock.running_on(lambda: tomorrow):
         kernel.redeliver_events()
+
+
+def test_a_count_from_a_file_that_is_delivered_again_does_not_bring_back_what_was_sold():
+    mug = VariantId(new_id())
+    count_by_file(CountedVariant(mug, 5))
+    order_id = new_id()
+    inventory.reserve_stock(order_id, lines=lines((mug, 2)))
+    inventory.commit_stock(order_id)
+    deliver_again()
     assert inventory.get_stock(mug).on_hand == 3
+
+
+def test_a_count_below_what_orders_hold_leaves_that_variant_and_takes_the_others_once():
+    mug, plate = a_variant(east=5), a_variant(east=5)
+    order_id = new_id()
+    inventory.reserve_stock(order_id, lines=lines((mug, 4)))
+    count_by_file(CountedVariant(mug, 1), CountedVariant(plate, 9))
+    assert [inventory.get_stock(one).on_hand for one in (mug, plate)] == [5, 9]
+    inventory.commit_stock(order_id)
+    inventory.adjust_stock(plate, warehouse_id=east(), delta=-3, reason="sold at the fair")
+    deliver_again()
+    assert [inventory.get_stock(one).on_hand for one in (mug, plate)] == [1, 6]
 
 
 def test_the_ledger_refuses_changes_in_the_model_and_in_the_database():
