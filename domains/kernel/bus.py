@@ -6,7 +6,7 @@ until it is done or dead. At least once: handlers are idempotent. One handler is
 events of one stream in their order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -83,10 +83,10 @@ def _reached(streams: set[str], alias: str) -> _Reached:
 
 def _append(events: Sequence[Event], reached: _Reached, alias: str) -> list[StoredEvent]:
     present = context.current()
-    versions: Mapping[str, int] = {stream: version for stream, (version, _) in reached.items()}
+    versions = {stream: version for stream, (version, _) in reached.items()}
     stored: list[StoredEvent] = []
     for event in events:
-        versions = {**versions, event.stream: versions.get(event.stream, 0) + 1}
+        versions[event.stream] = versions.get(event.stream, 0) + 1
         stored.append(
             StoredEvent(
                 id=new_id(),

@@ -1,8 +1,9 @@
 """The outbox as operators see it: read a stream, deliver again, replay what died."""
 
 from collections.abc import Collection, Mapping
+from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from domains.kernel import clock, delivering, invariants
 from domains.kernel.auditing import audit
@@ -76,21 +77,23 @@ def redeliver_events() -> int:
 
 def replay_publication(publication_id: int, *, domain: str) -> None:
     """Make one failed or dead publication due now, with all its attempts before it."""
-    Publication.objects.using(database_of(domain)).filter(pk=publication_id).exclude(status="done").update(
-        status=PublicationStatus.PENDING, attempts=0, next_attempt_at=clock.now()
-    )
+    rows = Publication.objects.using(database_of(domain)).filter(pk=publication_id)
+    _make_due(rows.exclude(status=PublicationStatus.DONE))
 
 
 def replay_dead_publications() -> int:
     """Make every dead publication due now, with all its attempts before it: how many there were."""
-    again = {"status": PublicationStatus.PENDING, "attempts": 0, "next_attempt_at": clock.now()}
-    return sum(
-        Publication.objects.using(alias).filter(status=PublicationStatus.DEAD).update(**again)
-        for alias in every_database()
-    )
+    made = 0
+    for alias in every_database():
+        made += _make_due(Publication.objects.using(alias).filter(status=PublicationStatus.DEAD))
+    return made
 
 
-def free_idempotency_key(record_id: str) -> bool:
+def _make_due(rows: "QuerySet[Publication]") -> int:
+    return rows.update(status=PublicationStatus.PENDING, attempts=0, next_attempt_at=clock.now())
+
+
+def free_idempotency_key(record_id: UUID) -> bool:
     """Let the next repetition of a request that died take over at once: whether it was unanswered."""
     return any(
         IdempotencyRecord.objects.using(alias)

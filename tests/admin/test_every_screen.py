@@ -73,3 +73,24 @@ def test_the_sidebar_shows_what_a_role_may_open_and_all_of_it_opens(role, client
 def test_a_customer_has_no_business_here(client):
     signed_in(client, Role.CUSTOMER)
     assert client.get("/admin/").status_code == 302
+
+
+BUTTONS = (
+    "kernel/publication/{}/replay/",
+    "kernel/idempotencyrecord/{}/free/",
+    "order/order/{}/move-on/",
+    "order/order/{}/refund/",
+    "order/order/{}/cancel/",
+    "order/saga/{}/retry/",
+    "order/saga/{}/compensate/",
+    "order/break/{}/ignore/",
+)
+
+
+@pytest.mark.parametrize("object_id", ["0192f0c1-7a11-7000-8000-000000000000", "999999", "nonsense"])
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_button_about_nothing_is_refused_and_breaks_nothing(button, object_id, client):
+    signed_in(client, Role.ADMIN)
+    address = f"/admin/{button.format(object_id)}"
+    assert client.get(address).status_code in (403, 404)
+    assert client.post(address, {"reason": "x"}).status_code in (403, 404)

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -36,7 +37,7 @@ def ask(
     screen: "ModelAdmin[Any]",
     request: HttpRequest,
     *,
-    object_id: str = "",
+    about: Model | None = None,
     back: str,
     title: str,
     explanation: str,
@@ -50,25 +51,26 @@ def ask(
             with context.bound(actor=f"user:{request.user.pk}"):
                 answer = act(form.cleaned_data)
                 said = " ".join(filter(None, (title, form.cleaned_data.get("reason", ""), answer)))
-                _keep(screen, request, object_id=object_id, title=title, message=said)
+                _keep(screen, request, about, title=title, message=said)
             messages.success(request, answer)
             return redirect(back)
         except DomainError as refused:
-            log.info("a button was refused", title=title, subject=object_id, code=refused.code)
+            log.info("a button was refused", title=title, subject=about and str(about.pk), code=refused.code)
             form.add_error(None, refused.detail)
     shown = {"title": title, "explanation": explanation, "form": form, "back": back, "opts": screen.opts}
     return render(request, "admin/ask.html", {**screen.admin_site.each_context(request), **shown})
 
 
 def _keep(
-    screen: "ModelAdmin[Any]", request: HttpRequest, *, object_id: str, title: str, message: str
+    screen: "ModelAdmin[Any]", request: HttpRequest, about: Model | None, *, title: str, message: str
 ) -> None:
-    """The press of the button on record, beside the object that it was about."""
-    log.info("a button was pressed", screen=screen.opts.label, subject=object_id, what=message)
+    """The press of the button on record, beside the row that it was about."""
+    subject = str(about.pk) if about else None
+    log.info("a button was pressed", screen=screen.opts.label, subject=subject, what=message)
     LogEntry.objects.create(
         user_id=str(request.user.pk),
         content_type=ContentType.objects.get_for_model(screen.model),
-        object_id=object_id or None,
+        object_id=subject,
         object_repr=title[:200],
         action_flag=CHANGE,
         change_message=message,

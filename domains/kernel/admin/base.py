@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin as UnfoldAdmin
 
 from domains.kernel.admin.counting import BoundedPaginator
@@ -97,6 +97,17 @@ class ServiceAdmin(UnfoldAdmin, _OutsideTransactions):  # type: ignore[misc]
         if not (user.is_active and user.is_staff):
             return False
         return user.is_superuser or bool(roles_of(request) & {Role.ADMIN, *self.roles})
+
+    def subject(self, request: HttpRequest, object_id: str) -> Any:
+        """The row that a button is about; 404 when there is none."""
+        row = self.get_object(request, object_id)
+        if row is None:
+            raise Http404
+        return row
+
+    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether the screen's buttons are for this person."""
+        return self.may_use(request)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may_use(request)

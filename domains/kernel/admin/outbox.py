@@ -61,14 +61,10 @@ class PublicationAdmin(_OutboxAdmin):
     def short_error(self, row: Publication) -> str:
         return row.last_error[:120]
 
-    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the buttons are for this person."""
-        return self.may_use(request)
-
     @action(description="Deliver again", permissions=["service"], url_path="replay")
     def replay(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Try this delivery again, with all its attempts before it."""
-        row = self.get_queryset(request).select_related("event").get(pk=object_id)
+        row = self.subject(request, object_id)
 
         def act(given: dict[str, Any]) -> str:
             services.replay_publication(row.pk, domain=row.event.name.partition(".")[0])
@@ -77,7 +73,7 @@ class PublicationAdmin(_OutboxAdmin):
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=reverse("admin:kernel_publication_change", args=[object_id]),
             title=f"Deliver {row.event.name} to {row.handler} again?",
             explanation="The handler takes effect once, however often it is delivered.",
@@ -114,22 +110,19 @@ class IdempotencyAdmin(_OutboxAdmin):
     exclude = ("body",)
     actions_detail = ("free",)
 
-    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the buttons are for this person."""
-        return self.may_use(request)
-
     @action(description="Let it be repeated now", permissions=["service"], url_path="free")
     def free(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """The first request died: its repetition need not wait until its time is over."""
+        row = self.subject(request, object_id)
 
         def act(given: dict[str, Any]) -> str:
-            freed = services.free_idempotency_key(object_id)
+            freed = services.free_idempotency_key(row.pk)
             return "The next repetition goes on with it." if freed else "It is answered already."
 
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=reverse("admin:kernel_idempotencyrecord_change", args=[object_id]),
             title="Let the next request with this key go on?",
             explanation="Only for a key whose first request ended before it answered. What it made stays.",

@@ -116,7 +116,7 @@ class BreakAdmin(ReadOnlyAdmin):
             return False
         if not isinstance(obj, str | UUID):
             return True
-        row = Break.objects.filter(id=obj).first()
+        row = self.get_object(request, str(obj))
         return row is not None and row.status != BreakStatus.RESOLVED and remedy in remedies.fitting(row.kind)
 
     @action(description="Capture", permissions=["capture"], url_path="capture")
@@ -146,19 +146,19 @@ class BreakAdmin(ReadOnlyAdmin):
     def _ask(
         self, request: HttpRequest, object_id: str, remedy: Remedy, title: str, explanation: str
     ) -> HttpResponse:
-        row = self.get_object(request, object_id)
+        row = self.subject(request, object_id)
 
         def act(given: dict[str, Any]) -> str:
             status = services.resolve_break(
-                UUID(object_id), remedy=remedy, reason=given["reason"], by=f"user:{request.user.pk}"
+                row.pk, remedy=remedy, reason=given["reason"], by=f"user:{request.user.pk}"
             )
             return f"The break is {status.value} now."
 
-        said = f"{_SAYS[BreakKind(row.kind)]} Ours: {row.ours}, theirs: {row.theirs}. " if row else ""
+        said = f"{_SAYS[BreakKind(row.kind)]} Ours: {row.ours}, theirs: {row.theirs}. "
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=reverse("admin:order_break_change", args=[object_id]),
             title=title,
             explanation=said + explanation,

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
@@ -69,22 +68,19 @@ class CheckoutAdmin(ReadOnlyAdmin):
     def failed_with(self, row: Saga) -> str:
         return row.last_error[:120]
 
-    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the buttons are for this person."""
-        return self.may_use(request)
-
     @action(description="Retry now", permissions=["service"], url_path="retry")
     def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Try the step at hand again, at once."""
+        row = self.subject(request, object_id)
 
         def act(given: dict[str, Any]) -> str:
-            after = services.retry_order(OrderId(UUID(object_id)))
+            after = services.retry_order(OrderId(row.pk))
             return f"The checkout stands at {after.saga.replace('_', ' ')} now."
 
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=_page_of(object_id),
             title="Try this checkout again now?",
             explanation="The step at hand is repeated. No customer is charged twice.",
@@ -94,17 +90,18 @@ class CheckoutAdmin(ReadOnlyAdmin):
     @action(description="Compensate", permissions=["service"], url_path="compensate")
     def compensate(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Give the order up: undo every step that was done."""
+        row = self.subject(request, object_id)
 
         def act(given: dict[str, Any]) -> str:
             after = services.cancel_order(
-                OrderId(UUID(object_id)), reason=given["reason"], by=f"user:{request.user.pk}"
+                OrderId(row.pk), reason=given["reason"], by=f"user:{request.user.pk}"
             )
             return f"The checkout stands at {after.saga.replace('_', ' ')} now."
 
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=_page_of(object_id),
             title="Undo this checkout?",
             explanation="Money goes back, goods go back on sale, and the order is cancelled.",

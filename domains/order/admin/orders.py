@@ -95,14 +95,11 @@ class OrderAdmin(ReadOnlyAdmin):
 
     # --- Buttons ------------------------------------------------------------------------------
 
-    def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether the buttons are for this person."""
-        return self.may_use(request)
-
     @action(description="Move on", permissions=["service"], url_path="move-on")
     def move_on(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Confirm for packing, ship, deliver, complete: whatever comes next."""
-        order = services.get_order(OrderId(UUID(object_id)))
+        row = self.subject(request, object_id)
+        order = services.get_order(OrderId(row.pk))
         onward = next(
             (status for status in _USUAL_WAY if status in legal_for_staff(order.status)), order.status
         )
@@ -114,7 +111,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=_page_of(object_id),
             title=f"Move {order.number} on to {onward.replace('_', ' ')}?",
             explanation=f"It is {order.status.replace('_', ' ')} now. The customer is told where it matters.",
@@ -125,7 +122,8 @@ class OrderAdmin(ReadOnlyAdmin):
     @action(description="Refund", permissions=["service"], url_path="refund")
     def refund(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Return an amount, or all that is left."""
-        order = services.get_order(OrderId(UUID(object_id)))
+        row = self.subject(request, object_id)
+        order = services.get_order(OrderId(row.pk))
 
         def act(given: dict[str, Any]) -> str:
             amount = Money.of(given["amount"], order.currency) if given["amount"] else None
@@ -137,7 +135,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=_page_of(object_id),
             title=f"Refund {order.number}?",
             explanation=f"The order cost {order.total.formatted()}. The money goes back the way it came.",
@@ -148,7 +146,8 @@ class OrderAdmin(ReadOnlyAdmin):
     @action(description="Cancel", permissions=["service"], url_path="cancel")
     def cancel(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Call the order off."""
-        order = services.get_order(OrderId(UUID(object_id)))
+        row = self.subject(request, object_id)
+        order = services.get_order(OrderId(row.pk))
 
         def act(given: dict[str, Any]) -> str:
             after = services.cancel_order(order.id, reason=given["reason"], by=_by(request))
@@ -158,7 +157,7 @@ class OrderAdmin(ReadOnlyAdmin):
         return ask(
             self,
             request,
-            object_id=object_id,
+            about=row,
             back=_page_of(object_id),
             title=f"Cancel {order.number}?",
             explanation="Its goods go back on sale and what was paid is refunded. This cannot be undone.",
