@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from domains.inventory import services as inventory
 from domains.kernel import clock
+from domains.kernel.ids import OrderId, new_id
 from domains.order import services as order
 from domains.order.types import OrderStatus
 from domains.payment import services as payment
@@ -44,7 +45,7 @@ def test_an_answer_that_does_not_come_is_asked_for_again_and_charged_once(wrong)
 @pytest.mark.parametrize("wrong", FAILURES)
 def test_a_failure_is_said_and_the_same_payment_goes_on_later(wrong):
     with pytest.raises(GatewayUnavailable):
-        a_payment(f"tok_plan.{wrong}", order_id=(order_id := goods()))
+        a_payment(f"tok_plan.{wrong}", order_id=(order_id := OrderId(new_id())))
     (begun,) = payment.list_payments((order_id,))[order_id]
     assert payment.resume_payment(begun.id).status is PaymentStatus.CAPTURED
     assert charged_at_gateway([order_id]) == 50

@@ -32,15 +32,16 @@ class Misbehaviour(StrEnum):
 
 
 # An answer that cannot be read says as little about the money as none at all.
-_BEFORE: Mapping[str, Exception] = {
-    Misbehaviour.TIMEOUT_BEFORE: GatewayTimeout("no answer, and nothing done"),
-    Misbehaviour.FAILURE_BEFORE: GatewayFailure("500"),
-    Misbehaviour.BUSY: GatewayFailure("429"),
+_Failure = type[GatewayTimeout] | type[GatewayFailure]
+_BEFORE: Mapping[str, tuple[_Failure, str]] = {
+    Misbehaviour.TIMEOUT_BEFORE: (GatewayTimeout, "no answer, and nothing done"),
+    Misbehaviour.FAILURE_BEFORE: (GatewayFailure, "500"),
+    Misbehaviour.BUSY: (GatewayFailure, "429"),
 }
-_AFTER: Mapping[str, Exception] = {
-    Misbehaviour.TIMEOUT_AFTER: GatewayTimeout("no answer, and it is done"),
-    Misbehaviour.FAILURE_AFTER: GatewayFailure("500, and it is done"),
-    Misbehaviour.TRUNCATED: GatewayTimeout("half an answer"),
+_AFTER: Mapping[str, tuple[_Failure, str]] = {
+    Misbehaviour.TIMEOUT_AFTER: (GatewayTimeout, "no answer, and it is done"),
+    Misbehaviour.FAILURE_AFTER: (GatewayFailure, "500, and it is done"),
+    Misbehaviour.TRUNCATED: (GatewayTimeout, "half an answer"),
 }
 
 
@@ -65,10 +66,12 @@ def played(request: ChargeRequest, effect: Callable[[], R]) -> R:
     script, number = token.removeprefix(_PREFIX).split("."), _count(request.key)
     step = script[number] if number < len(script) else ""
     if step in _BEFORE:
-        raise _BEFORE[step]
+        kind, said = _BEFORE[step]
+        raise kind(said)
     answer = effect()
     if step in _AFTER:
-        raise _AFTER[step]
+        kind, said = _AFTER[step]
+        raise kind(said)
     return answer
 
 

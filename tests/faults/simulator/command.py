@@ -54,9 +54,9 @@ def run(given: argparse.Namespace) -> int:
 
 
 def _start_child(given: argparse.Namespace, number: int) -> "subprocess.Popen[bytes]":
-    share = [f"--{name}={getattr(given, name) // given.processes}" for name in ("faults",)]
-    command = [sys.executable, "-m", "tests.faults", "simulate", f"--child={number}", *share]
-    command += [f"--minutes={given.minutes}", f"--first={given.first}", f"--processes={given.processes}"]
+    command = [sys.executable, "-m", "tests.faults", "simulate", f"--child={number}"]
+    command += [f"--faults={given.faults // given.processes}", f"--minutes={given.minutes}"]
+    command += [f"--first={given.first}", f"--processes={given.processes}"]
     own = {
         "TEST_DATABASE_URL": f"{os.environ['TEST_DATABASE_URL']}_simulated_{number}",
         "PYTEST_XDIST_WORKER": f"gw{number}",

@@ -12,7 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from domains.kernel import bus, delivering
 from domains.payment.gateways.port import GatewayFailure, GatewayTimeout
 from domains.payment.gateways.test import SandboxGateway
-from tests.faults.simulator.points import Crash, Dice
+from tests.faults.simulator.points import Dice
+from tests.flows.crashing import Crash
 
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
 _GATEWAY_CALLS = ("charge", "confirm", "cancel", "refund")

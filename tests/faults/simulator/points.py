@@ -5,11 +5,6 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 
-
-class Crash(BaseException):
-    """The process is gone. No handler of ours may catch it, as none catches a power cut."""
-
-
 CRASHES = ("crash before", "crash after")
 _CHANCE = 0.25
 KINDS = {

@@ -24,8 +24,9 @@ from domains.payment.gateways.test import sign
 from tests.factories.catalog import usd
 from tests.factories.order import details
 from tests.factories.payment import a_method
-from tests.faults.simulator.points import Crash, Dice
+from tests.faults.simulator.points import Dice
 from tests.faults.simulator.virtual import Time
+from tests.flows.crashing import Crash
 
 Steps = Iterator[None]
 CARDS = ("tok_ok", "tok_ok", "tok_ok", "tok_slow", "tok_decline", "tok_3ds", "tok_error")
@@ -47,21 +48,16 @@ class Shop:
         self.dice.flow = flow
         try:
             return call()
-        except Crash:
-            self.reboot()
-        except (DomainError, DatabaseError):
-            # A refusal, or what a shopper sees as "try again in a moment".
-            self.hang_up()
+        except (Crash, DomainError, DatabaseError):
+            # The process died, or refused, or said what a shopper reads as "try again in a moment".
+            self._hang_up()
         except Exception as bug:
             self.bugs.append(f"{flow}: {type(bug).__name__}: {bug}")
-            self.hang_up()
+            self._hang_up()
         return None
 
-    def reboot(self) -> None:
-        """A process died: what it had in memory and on its connections is gone."""
-        self.hang_up()
-
-    def hang_up(self) -> None:
+    def _hang_up(self) -> None:
+        """What the process had on its connections is gone."""
         armed, self.dice.armed = self.dice.armed, False
         for connection in connections.all():
             connection.run_on_commit = []

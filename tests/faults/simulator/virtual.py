@@ -14,7 +14,8 @@ from domains.kernel import clock
 from domains.order import changing
 from domains.order.services import resuming
 from domains.payment.gateways import test as sandbox
-from tests.faults.simulator.points import Crash, Dice
+from tests.faults.simulator.points import Dice
+from tests.flows.crashing import Crash
 
 _BEGIN = datetime(2027, 3, 1, 9, tzinfo=UTC)
 
