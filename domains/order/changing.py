@@ -18,6 +18,7 @@ from domains.order.models import LIVE_STATES, Order, Saga, StatusChange
 from domains.order.running import Run
 from domains.order.statuses import CANCELLABLE, FULFILMENT, STATUS, legal_for_staff
 from domains.order.types import OrderStatus, SagaState
+from domains.payment import services as payment
 from domains.payment.types import PaymentMethod
 
 # While it is not sold, what goes back is of an attempt that the payer replaces.
@@ -118,12 +119,13 @@ def _turn_round(saga: Saga, *, reason: str, by: str, budget: timedelta) -> bool:
 # --- Money -----------------------------------------------------------------------------------
 
 
-def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> None:
-    """What went back so far stands on the order; the same refund again changes nothing."""
+def record_refund(order_id: OrderId, *, reason: str) -> bool:
+    """Whether more went back than stood on the order; it stands there now."""
     row = locked(order_id)
+    refunded_in_all = Money(payment.get_balances((order_id,))[order_id].returned, row.currency)
     fresh = refunded_in_all.amount - row.refunded
     if fresh <= 0 or row.saga.state in _BEFORE_THE_SALE:
-        return
+        return False
     row.refunded = refunded_in_all.amount
     whole = row.refunded >= row.total
     row.payment_status = "refunded" if whole else "partially_refunded"
@@ -134,7 +136,7 @@ def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> 
         summaries.publish(
             RefundNoted(order_id=order_id, refunded_in_all=refunded_in_all, payment_status=row.payment_status)
         )
-        return
+        return True
     over = whole and row.status == OrderStatus.RETURNED
     if over:
         _write_status(row, OrderStatus.REFUNDED, reason=reason, by="system")
@@ -150,6 +152,7 @@ def record_refund(order_id: OrderId, refunded_in_all: Money, *, reason: str) -> 
             order_status=row.status if over else "",
         )
     )
+    return True
 
 
 def pay_otherwise(order_id: UUID, method: PaymentMethod, key: IdempotencyKey | None) -> None:

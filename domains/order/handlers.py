@@ -20,12 +20,7 @@ def finish_checkout(event: CheckoutPaused) -> None:
 
 def record_refund(event: PaymentRefunded) -> None:
     """Write on the order what went back, through whichever door."""
-    services.record_refund(
-        event.order_id,
-        payment_id=event.payment_id,
-        refund_id=event.refund_id,
-        refunded_in_all=event.refunded_in_all,
-    )
+    services.record_refund(event.order_id, payment_id=event.payment_id, refund_id=event.refund_id)
 
 
 SUBSCRIPTIONS: bus.Subscriptions = (

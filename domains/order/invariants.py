@@ -11,8 +11,8 @@ from domains.kernel.auditing import Rule, guard, no_secrets
 from domains.kernel.ids import OrderId
 from domains.kernel.types import Violation
 from domains.order.models import LIVE_STATES, Order
-from domains.order.statuses import STATUS
-from domains.order.types import OrderStatus, SagaState
+from domains.order.statuses import OFF, STATUS
+from domains.order.types import SagaState
 from domains.payment import services as payment
 from domains.payment.types import Balance
 
@@ -20,7 +20,6 @@ ACROSS = frozenset({"I2", "I9", "I10"})
 _BATCH = 2000
 # After its deadline a checkout is undone, with growing pauses while a gateway is away.
 _LATE = timedelta(minutes=15)
-_OFF = (OrderStatus.CANCELLED.value, OrderStatus.FAILED.value)
 
 
 def rules() -> tuple[Rule, ...]:
@@ -42,18 +41,22 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
-def across(*, only: Collection[str], limit: int, since: datetime | None) -> tuple[Violation, ...]:
+def mismatches(*, only: Collection[str], limit: int, since: datetime | None) -> tuple[Violation, ...]:
     """Orders whose money or goods say something else; of those that changed since then, or of all.
 
-    A shop at work changes between two questions: what looks broken is asked twice.
+    At most `limit` of each invariant. A shop at work changes between two questions: what looks
+    broken is asked twice.
     """
-    found: list[Violation] = []
+    found: dict[str, list[Violation]] = {invariant: [] for invariant in only or ACROSS}
     for batch in _batches(since):
-        if suspects := {UUID(one.subject) for one in _check(batch)}:
-            found += [one for one in _check(suspects) if not only or one.invariant in only]
-        if len(found) >= limit:
+        suspects = {UUID(one.subject) for one in _check(batch) if one.invariant in found}
+        for one in _check(suspects) if suspects else ():
+            kept = found.get(one.invariant)
+            if kept is not None and len(kept) < limit:
+                kept.append(one)
+        if all(len(violations) >= limit for violations in found.values()):
             break
-    return tuple(found[:limit])
+    return tuple(violation for violations in found.values() for violation in violations)
 
 
 def _batches(since: datetime | None) -> Iterator[list[UUID]]:
@@ -71,7 +74,7 @@ def _check(order_ids: Collection[UUID]) -> Iterator[Violation]:
     # Read last: an order that is still on its way is left alone.
     ended = Order.objects.filter(id__in=ids).exclude(saga__state__in=LIVE_STATES)
     for row in ended.exclude(saga__state=SagaState.NEEDS_OPERATOR):
-        off = row.status in _OFF
+        off = row.status in OFF
         for invariant, detail in (
             ("I9", _money(row, balances[OrderId(row.id)], off=off)),
             ("I10" if off else "I2", _goods(row, holdings[row.id], off=off)),
@@ -82,12 +85,12 @@ def _check(order_ids: Collection[UUID]) -> Iterator[Violation]:
 
 def _money(row: Order, balance: Balance, *, off: bool) -> str:
     """What is wrong with its money; nothing when all is well."""
-    if off and balance.captured != balance.refunded:
-        return f"{balance.captured - balance.refunded} stays charged"
-    held, due = balance.captured - balance.refunded, row.total - row.refunded
-    if not off and held != due and not balance.refunding:
-        return f"we hold {held} of the {due} that were paid and not returned"
-    return ""
+    if off:
+        return f"{balance.held} stays charged" if balance.held else ""
+    due = row.total - row.refunded
+    if balance.held == due or balance.refunding:
+        return ""
+    return f"we hold {balance.held} of the {due} that were paid and not returned"
 
 
 def _goods(row: Order, holding: Holding, *, off: bool) -> str:

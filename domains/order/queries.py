@@ -21,6 +21,7 @@ from domains.order.models import LIVE_STATES, Line, Saga
 from domains.order.models import Order as OrderRow
 from domains.order.models import StatusChange as ChangeRow
 from domains.order.models import Summary as SummaryRow
+from domains.order.statuses import OFF
 from domains.order.types import (
     DayRevenue,
     Order,
@@ -33,8 +34,6 @@ from domains.order.types import (
 )
 from domains.payment import services as payment
 from domains.payment.types import Payment
-
-_DEAD = (OrderStatus.FAILED.value, OrderStatus.CANCELLED.value)
 
 
 def get_order(**by: Any) -> Order:
@@ -57,7 +56,7 @@ def find_by_number_and_email(number: str, email: str) -> UUID | None:
 
 def find_live_order_of(cart_id: UUID) -> UUID | None:
     """The id of the order that this cart became, if it lives."""
-    rows = OrderRow.objects.filter(cart_id=cart_id).exclude(status__in=_DEAD)
+    rows = OrderRow.objects.filter(cart_id=cart_id).exclude(status__in=OFF)
     return rows.values_list("id", flat=True).first()
 
 
@@ -112,7 +111,7 @@ def daily_revenue(days: int) -> tuple[DayRevenue, ...]:
     first = today - timedelta(days=days - 1)
     sold = (
         SummaryRow.objects.filter(created_at__gte=first, currency=currency)
-        .exclude(status__in=(*_DEAD, OrderStatus.PENDING.value))
+        .exclude(status__in=(*OFF, OrderStatus.PENDING))
         .annotate(day=TruncDate("created_at"))
         .values("day")
         .annotate(orders=Count("id"), gross=Sum("total"), returned=Sum("refunded"))

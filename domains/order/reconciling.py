@@ -112,7 +112,7 @@ def _is_under_way(row: Order) -> bool:
 
 
 def _of_order(row: Order, balance: Balance) -> Iterator[Found]:
-    charged, refunded = balance.captured - balance.refunded, balance.refunded
+    charged, returned = balance.held, balance.returned
 
     def found(kind: BreakKind, order_says: object, payments_say: object) -> Found:
         ours, theirs = (Money.of(str(amount), row.currency) for amount in (order_says, payments_say))
@@ -124,8 +124,8 @@ def _of_order(row: Order, balance: Balance) -> Iterator[Found]:
         yield found(BreakKind.CAPTURED_NOT_CONFIRMED, 0, charged)
     elif row.status not in OFF and row.payment_status in _PAID and not balance.captured:
         yield found(BreakKind.PAID_WITHOUT_CAPTURE, row.total, 0)
-    elif balance.captured and refunded != row.refunded:
-        yield found(BreakKind.REFUND_NOT_ON_ORDER, row.refunded, refunded)
+    elif balance.captured and returned != row.refunded:
+        yield found(BreakKind.REFUND_NOT_ON_ORDER, row.refunded, returned)
 
 
 # --- Keeping --------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from domains.kernel import context
 from domains.kernel.ids import OrderId, PaymentId
-from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.order import changing, saga
 from domains.order.errors import RemedyUnfit
@@ -76,13 +75,9 @@ def _call_off(found: Break, reason: str) -> None:
 
 
 def _record_refund(found: Break, reason: str) -> None:
-    order_id = _order_of(found)
     with transaction.atomic(using=database_of("order"), durable=True):
-        row = changing.locked(order_id)
-        refunded = payment.get_balances((order_id,))[order_id].refunded
-        if refunded <= row.refunded:
+        if not changing.record_refund(_order_of(found), reason=reason):
             raise RemedyUnfit("The order knows of more than went back. Ask the gateway, then ignore it.")
-        changing.record_refund(order_id, Money(refunded, row.currency), reason=reason)
 
 
 def _repeat_refunds(found: Break, reason: str) -> None:

@@ -36,8 +36,8 @@ from domains.payment.models import Payment
 from domains.payment.types import PaymentStatus
 
 OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION)
-# Whoever asked first goes on asking; after this long the sweeper does.
 _OUR_KEY = re.compile(r"pay-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9]\d{0,3})\Z")
+# Whoever asked first goes on asking; after this long the sweeper does.
 _PATIENCE = timedelta(seconds=60)
 
 ERRORS = Counter(

@@ -5,8 +5,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Sum
-
 from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
@@ -40,13 +38,19 @@ def list_payments(order_ids: Collection[OrderId]) -> Mapping[OrderId, tuple[Paym
 
 def balances(order_ids: Collection[OrderId]) -> dict[OrderId, Balance]:
     """What moved for each order; nothing for one without a payment."""
-    sums = (
-        PaymentRow.objects.filter(order_id__in=order_ids)
-        .values_list("order_id")
-        .annotate(captured=Sum("captured"), refunded=Sum("refunded"), refunding=Sum("refunding"))
-    )
-    found = {OrderId(order_id): Balance(*amounts) for order_id, *amounts in sums}
-    return {order_id: found.get(order_id, Balance()) for order_id in order_ids}
+    found = dict.fromkeys(order_ids, Balance())
+    rows = PaymentRow.objects.filter(order_id__in=order_ids).order_by("attempt")
+    for order_id, captured, refunded, refunding in rows.values_list(
+        "order_id", "captured", "refunded", "refunding"
+    ):
+        before = found[OrderId(order_id)]
+        found[OrderId(order_id)] = Balance(
+            captured=before.captured + captured,
+            refunded=before.refunded + refunded,
+            refunding=before.refunding + refunding,
+            returned=refunded,
+        )
+    return found
 
 
 def by_gateway_key(gateway: str, keys: Collection[str]) -> dict[str, PaymentRow]:

@@ -85,11 +85,21 @@ class Payment:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What moved for an order, all its payments together, in the order's currency."""
+    """What moved for an order, all its payments together, in the order's currency.
+
+    `returned` is what went back of the last payment alone: an attempt that another took the place
+    of was never a payment of the goods.
+    """
 
     captured: Decimal = Decimal(0)
     refunded: Decimal = Decimal(0)
     refunding: Decimal = Decimal(0)
+    returned: Decimal = Decimal(0)
+
+    @property
+    def held(self) -> Decimal:
+        """What the shop has of it now."""
+        return self.captured - self.refunded
 
 
 @dataclass(frozen=True, slots=True)

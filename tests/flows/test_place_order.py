@@ -308,7 +308,7 @@ def test_a_second_purchase_of_the_same_cart_is_the_first_order_while_that_lives(
 
 
 def test_a_first_card_that_is_charged_while_the_shopper_takes_another_is_returned_and_no_refund_of_the_order(
-    monkeypatch, no_worker
+    monkeypatch, no_worker, later
 ):
     waiting = buy(a_cart((goods(), 1)), "tok_3ds").order
     cancel = payment.cancel_payment
@@ -323,3 +323,5 @@ def test_a_first_card_that_is_charged_while_the_shopper_takes_another_is_returne
     assert [one.status for one in paid.payments] == [PaymentStatus.REFUNDED, PaymentStatus.CAPTURED]
     assert charged_at_gateway([paid.id]) == paid.total.amount
     assert not [one for one in invariants.check() if one.violations]
+    with later(minutes=10):
+        assert order.reconcile_payments(days=1).found == 0

@@ -349,3 +349,12 @@ def test_the_look_costs_no_query_for_each_order():
     for _ in range(6):
         an_order()
     assert queries() == few
+
+
+def test_many_rows_that_break_one_invariant_hide_no_other():
+    for _ in range(3):
+        an_order()
+    Order.objects.update(item_count=7)
+    tamper("payment", "UPDATE payment_payment SET captured = 0")
+    found = {one.invariant.id: len(one.violations) for one in invariants.check(only=("I2", "I9"), limit=2)}
+    assert found == {"I2": 2, "I9": 2}

@@ -17,7 +17,12 @@ from domains.order.services.reading import (
 )
 from domains.order.services.reconciling import count_open_breaks, reconcile_payments, resolve_break
 from domains.order.services.resuming import advance_order, resume_orders, retry_order
-from domains.order.services.upkeep import find_summary_differences, find_violations, rebuild_summaries
+from domains.order.services.upkeep import (
+    find_mismatches,
+    find_summary_differences,
+    find_violations,
+    rebuild_summaries,
+)
 
 __all__ = [  # noqa: RUF022  by subject
     # Seeing
@@ -52,6 +57,7 @@ __all__ = [  # noqa: RUF022  by subject
     "count_open_breaks",
     # Keeping
     "find_violations",
+    "find_mismatches",
     "find_summary_differences",
     "rebuild_summaries",
 ]

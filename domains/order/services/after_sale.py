@@ -57,15 +57,8 @@ def refund_order(order_id: OrderId, *, amount: Money | None, reason: str, by: st
 
 
 @durable
-def record_refund(
-    order_id: OrderId, *, payment_id: PaymentId, refund_id: UUID, refunded_in_all: Money
-) -> None:
-    """What went back so far stands on the order; once. Publishes OrderRefunded.
-
-    Not what went back of an attempt that another payment took the place of.
-    """
-    attempts = payment.list_payments((order_id,))[order_id]
-    if attempts[-1].id != payment_id:
-        return
-    reason = next((refund.reason for refund in attempts[-1].refunds if refund.id == refund_id), "")
-    changing.record_refund(order_id, refunded_in_all, reason=reason)
+def record_refund(order_id: OrderId, *, payment_id: PaymentId, refund_id: UUID) -> None:
+    """What went back so far stands on the order; once. Publishes OrderRefunded."""
+    refunds = payment.get_payment(payment_id).refunds
+    reason = next((refund.reason for refund in refunds if refund.id == refund_id), "")
+    changing.record_refund(order_id, reason=reason)
