@@ -10,8 +10,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import connections
+from kombu import pools
 
 from ecommerce.embedded import leftovers, ports, programs
 from ecommerce.embedded.child import Child, stop
@@ -58,17 +60,48 @@ def wait_until(holds: Callable[[], object], *, patience_s: float = 30) -> None:
 
 
 @pytest.fixture
+def broker_url() -> str:
+    """What tasks travel through: the run's Redis, unless a test brings a broker of its own."""
+    return str(settings.CELERY_BROKER_URL)
+
+
+@pytest.fixture
 def celery_worker(
-    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broker_url: str
 ) -> Iterator[Program]:
-    """A real worker; the test's own tasks go to it through Redis."""
+    """A real worker; the test's own tasks go to it through the broker."""
     from ecommerce.celery import app
 
     monkeypatch.setitem(app.conf, "task_always_eager", False)
-    app.control.purge()
-    with _running(tmp_path, [programs.worker(settings.BASE_DIR, concurrency=1)]) as [worker]:
-        wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
-        yield worker
+    if not broker_url.startswith("redis"):
+        monkeypatch.setitem(app.conf, "broker_transport_options", {"confirm_publish": True})
+    with _connected_to(app, broker_url):
+        app.control.purge()
+        children = [programs.worker(settings.BASE_DIR, concurrency=1)]
+        with _running(tmp_path, children, CELERY_BROKER_URL=broker_url) as [worker]:
+            wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
+            yield worker
+
+
+@contextmanager
+def _connected_to(app: Celery, url: str) -> Iterator[None]:
+    """This process's tasks go there; it keeps no connection from before, and none afterwards."""
+    before = os.environ.get("CELERY_BROKER_URL")
+    os.environ["CELERY_BROKER_URL"] = url
+    _forget_connections(app)
+    try:
+        yield
+    finally:
+        os.environ.pop("CELERY_BROKER_URL")
+        if before is not None:
+            os.environ["CELERY_BROKER_URL"] = before
+        _forget_connections(app)
+
+
+def _forget_connections(app: Celery) -> None:
+    pools.reset()
+    app._pool = None
+    app.amqp._producer_pool = None
 
 
 @pytest.fixture
