@@ -1,15 +1,13 @@
 """Many at once: of everything there is only as much as there is."""
 
-from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
-from django.db import connections
 
 from domains.cart import services as cart
 from domains.cart.errors import InsufficientStock
 from domains.inventory import services as inventory
-from domains.kernel.errors import IdempotencyInProgress
+from domains.kernel.errors import DomainError, IdempotencyInProgress, IdempotencyKeyReused
 from domains.order import services as order
 from domains.order.models import Break, Summary
 from domains.order.types import OrderStatus, Remedy
@@ -18,34 +16,20 @@ from domains.payment.errors import RefundTooLarge
 from domains.payment.models import JournalEntry, Payment, SandboxCharge
 from tests.factories.cart import a_cart, a_coupon, goods
 from tests.factories.catalog import usd
-from tests.factories.order import a_key, an_order, buy
+from tests.factories.order import a_key, an_order, buy, buy_lines
 from tests.factories.payment import charged_at_gateway, journal_sum
+from tests.flows.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def at_once(calls, *, threads: int = 16):
-    """What each call returned or raised."""
-
-    def run(call):
-        try:
-            return call()
-        except Exception as failure:
-            return failure
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(run, calls))
-
-
-def test_sixty_four_buyers_of_twenty_units_get_exactly_twenty():
-    mug = goods(stock=20)
-    baskets = [a_cart((mug, 1)) for _ in range(64)]
+def test_two_hundred_buyers_of_ten_units_get_exactly_ten():
+    mug = goods(stock=10)
+    baskets = [a_cart((mug, 1)) for _ in range(200)]
     outcomes = at_once([lambda basket=basket: buy(basket).order for basket in baskets])
     sold = [one for one in outcomes if getattr(one, "status", None) is OrderStatus.CONFIRMED]
     others = [one for one in outcomes if one not in sold]
-    assert len(sold) == 20
+    assert len(sold) == 10
     assert all(isinstance(one, InsufficientStock) or one.status is OrderStatus.FAILED for one in others)
     stock = inventory.get_stock(mug)
     assert (stock.on_hand, stock.reserved) == (0, 0)
@@ -59,6 +43,30 @@ def test_the_same_key_twenty_times_in_parallel_is_one_order():
     assert len({one.order.id for one in placed}) == 1
     assert len(order.list_orders()) == 1
     assert charged_at_gateway() == placed[0].order.total.amount
+
+
+def test_the_same_key_with_another_body_at_once_is_one_order():
+    key, baskets = a_key().key, [a_cart((goods(stock=50), 1)) for _ in range(2)]
+    outcomes = at_once(
+        [
+            lambda which=number % 2: buy(baskets[which], key=a_key(key, fingerprint=f"body {which}"))
+            for number in range(20)
+        ]
+    )
+    placed = {one.order.id for one in outcomes if not isinstance(one, DomainError)}
+    refused = {type(one) for one in outcomes if isinstance(one, DomainError)}
+    assert len(placed) == len(order.list_orders()) == 1
+    assert IdempotencyKeyReused in refused
+    assert refused <= {IdempotencyKeyReused, IdempotencyInProgress}
+
+
+def test_two_lines_of_one_variant_never_take_more_than_there_is():
+    mug = goods(stock=7)
+    outcomes = at_once([lambda: buy_lines((mug, 1), (mug, 2)).order] * 12)
+    sold = [one for one in outcomes if getattr(one, "status", None) is OrderStatus.CONFIRMED]
+    assert len(sold) == 2
+    assert inventory.get_stock(mug).on_hand == 1
+    assert charged_at_gateway() == sum(one.total.amount for one in sold)
 
 
 def test_one_cart_bought_twenty_times_with_different_keys_is_one_order():
