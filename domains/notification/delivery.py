@@ -13,7 +13,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F, Q
 
-from domains.kernel import clock, resilience
+from domains.kernel import clock, context, resilience
 from domains.kernel.errors import NotFound
 from domains.notification import letters, queries
 from domains.notification.letters import Letter
@@ -31,6 +31,13 @@ def deliver(message_id: UUID) -> bool:
     message = _lease(message_id)
     if message is None:
         return False
+    # Whoever sends it, worker or sweeper: it belongs to the request that it all began with.
+    begun_by = {"correlation_id": message.correlation_id} if message.correlation_id else {}
+    with context.bound(**begun_by):
+        return _try(message)
+
+
+def _try(message: Message) -> bool:
     try:
         return _deliver(message)
     except NotFound as gone:
@@ -80,6 +87,7 @@ def _send(message: Message, letter: Letter) -> None:
         headers={
             "Message-ID": f"<{message.pk}.{message.resends}@{host}>",
             "Auto-Submitted": "auto-generated",
+            "X-Correlation-ID": context.current().correlation_id,
         },
         connection=connection,
     )

@@ -11,6 +11,7 @@ class Message(Entity):
 
     event_id = models.UUIDField()
     kind = models.CharField(max_length=40, choices=[(kind.value, kind.label) for kind in MessageKind])
+    correlation_id = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=10, default=Channel.EMAIL.value)
     recipient = models.EmailField()
     user_id = models.UUIDField(null=True, blank=True, db_index=True)

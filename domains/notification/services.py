@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from domains.kernel import clock
+from domains.kernel import clock, context
 from domains.kernel.auditing import audit
 from domains.kernel.ids import new_id
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
@@ -82,6 +82,7 @@ def queue_message(
         id=new_id(),
         event_id=event_id,
         kind=kind.value,
+        correlation_id=context.current().correlation_id,
         recipient=recipient,
         user_id=user_id,
         about=about,
