@@ -99,6 +99,8 @@ class RealShop:
         said = subprocess.run(
             command, cwd=_ROOT, env=self._environment, capture_output=True, text=True, check=False
         )
+        if not said.stdout:
+            raise RuntimeError(f"verify_invariants said nothing:\n{said.stderr[-3000:]}")
         return json.loads(said.stdout)
 
     def staff(self) -> httpx.Client:
