@@ -213,7 +213,10 @@ def _void(payment: PaymentRow, patience_s: float) -> PaymentRow:
     charge = charging.ask(payment, lambda gateway, request: gateway.cancel(request, patience_s=patience_s))
     if charge is None:
         raise GatewayUnavailable
-    return charging.record(payment, charge)
+    payment = charging.record(payment, charge)
+    if payment.status in charging.OPEN:
+        raise GatewayUnavailable("The gateway has not called the payment off yet. It is asked again.")
+    return payment
 
 
 def _refund_the_rest(payment: PaymentRow, patience_s: float) -> None:

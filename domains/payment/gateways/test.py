@@ -110,8 +110,9 @@ class SandboxGateway:
         still_open = open_ones.filter(status=ChargeStatus.REQUIRES_ACTION) | open_ones.filter(
             ready_at__gt=now
         )
-        if still_open.update(status=ChargeStatus.CANCELLED):
-            charge.refresh_from_db()
+        still_open.update(status=ChargeStatus.CANCELLED)
+        # Somebody may have confirmed it since it was read.
+        charge.refresh_from_db()
         return _told(charge, request)
 
     def refund(
