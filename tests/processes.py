@@ -75,30 +75,18 @@ def celery_worker(
     monkeypatch.setitem(app.conf, "task_always_eager", False)
     if not broker_url.startswith("redis"):
         monkeypatch.setitem(app.conf, "broker_transport_options", {"confirm_publish": True})
-    with _connected_to(app, broker_url):
-        app.control.purge()
-        children = [programs.worker(settings.BASE_DIR, concurrency=1)]
-        with _running(tmp_path, children, CELERY_BROKER_URL=broker_url) as [worker]:
-            wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
-            yield worker
-
-
-@contextmanager
-def _connected_to(app: Celery, url: str) -> Iterator[None]:
-    """This process's tasks go there; it keeps no connection from before, and none afterwards."""
-    before = os.environ.get("CELERY_BROKER_URL")
-    os.environ["CELERY_BROKER_URL"] = url
+    monkeypatch.setenv("CELERY_BROKER_URL", broker_url)
     _forget_connections(app)
-    try:
-        yield
-    finally:
-        os.environ.pop("CELERY_BROKER_URL")
-        if before is not None:
-            os.environ["CELERY_BROKER_URL"] = before
-        _forget_connections(app)
+    app.control.purge()
+    children = [programs.worker(settings.BASE_DIR, concurrency=1)]
+    with _running(tmp_path, children, CELERY_BROKER_URL=broker_url) as [worker]:
+        wait_until(lambda: app.control.ping(timeout=0.2), patience_s=60)
+        yield worker
+    _forget_connections(app)
 
 
 def _forget_connections(app: Celery) -> None:
+    """The next task goes where the settings say by then."""
     pools.reset()
     app._pool = None
     app.amqp._producer_pool = None

@@ -7,7 +7,7 @@ import pytest
 from domains.cart import services as cart
 from domains.kernel.ids import new_id
 from tests.factories.cart import a_cart, a_coupon, goods
-from tests.inventory.racing import at_once, refusals
+from tests.racing import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,5 +1,6 @@
 """Orders for tests, bought as a shopper buys."""
 
+from dataclasses import asdict
 from typing import Any
 
 from domains.cart.types import Cart
@@ -21,6 +22,17 @@ def details(card: str = "tok_ok", **changes: Any) -> CheckoutDetails:
         **changes,
     }
     return CheckoutDetails(**given)
+
+
+def a_form(card: str = "tok_ok") -> dict[str, Any]:
+    """The same form as a client of the API fills it in."""
+    address = {name: value for name, value in asdict(an_address()).items() if value}
+    return {
+        "email": "ada@example.com",
+        "shipping_address": address,
+        "shipping_method": "standard",
+        "payment": {"gateway": "test", "method_token": card},
+    }
 
 
 def buy(

@@ -6,8 +6,8 @@ import pytest
 
 from ecommerce.embedded.ports import free_port
 from tests.factories.cart import a_cart, goods
+from tests.factories.order import a_form
 from tests.factories.user import send
-from tests.flows.test_correlation import FORM
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +18,6 @@ def test_without_its_cache_the_shop_shows_its_goods_and_sells(client, settings):
     }
     basket, began = a_cart((goods(name="Enamel mug"), 1)), time.monotonic()
     assert "Enamel mug" in client.get("/search", {"q": "Enamel mug"}).content.decode()
-    answer = send(client, "post", "cart/checkout", FORM, **{"X-Cart-Token": basket.token})
+    answer = send(client, "post", "cart/checkout", a_form(), **{"X-Cart-Token": basket.token})
     assert (answer.status_code, answer.json()["status"]) == (201, "confirmed")
     assert time.monotonic() - began < 5

@@ -8,28 +8,16 @@ from domains.notification import services as notification
 from domains.notification import tasks
 from domains.order import services as order
 from tests.factories.cart import a_cart, goods
+from tests.factories.order import a_form
 from tests.factories.user import send
 
 pytestmark = pytest.mark.django_db
 REQUEST = "mobile-4711.checkout"
-FORM = {
-    "email": "ada@example.com",
-    "shipping_address": {
-        "name": "Ada Lovelace",
-        "line1": "1 Main Street",
-        "city": "Oakland",
-        "region": "CA",
-        "postal_code": "94607",
-        "country": "US",
-    },
-    "shipping_method": "standard",
-    "payment": {"gateway": "test", "method_token": "tok_ok"},
-}
 
 
 def purchase() -> OrderId:
     buyer = Client(headers={"X-Cart-Token": a_cart((goods(), 1)).token})
-    answer = send(buyer, "post", "cart/checkout", FORM, **{"X-Correlation-ID": REQUEST})
+    answer = send(buyer, "post", "cart/checkout", a_form(), **{"X-Correlation-ID": REQUEST})
     assert answer["X-Correlation-ID"] == REQUEST
     return OrderId(answer.json()["id"])
 

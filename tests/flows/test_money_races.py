@@ -17,7 +17,7 @@ from tests.factories.cart import a_cart, goods
 from tests.factories.catalog import usd
 from tests.factories.order import an_order, buy
 from tests.factories.payment import charged_at_gateway, journal_sum
-from tests.flows.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -18,7 +18,7 @@ from tests.factories.cart import a_cart, a_coupon, goods
 from tests.factories.catalog import usd
 from tests.factories.order import a_key, an_order, buy, buy_lines
 from tests.factories.payment import charged_at_gateway, journal_sum
-from tests.flows.racing import at_once
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

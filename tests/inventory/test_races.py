@@ -11,7 +11,7 @@ from domains.inventory.types import ReservationStatus
 from domains.kernel.ids import new_id
 from tests.factories.cart import goods
 from tests.factories.inventory import a_variant, available, lines
-from tests.inventory.racing import at_once, refusals
+from tests.racing import at_once, refusals
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,29 +12,15 @@ from domains.order.types import OrderStatus
 from domains.payment import services as payment
 from tests.factories.cart import a_cart, goods
 from tests.factories.inventory import available
-from tests.factories.order import an_order
+from tests.factories.order import a_form, an_order
 from tests.factories.payment import charged_at_gateway
 from tests.factories.user import a_member, client_of, send, signed_in
 
 pytestmark = pytest.mark.django_db
-ADDRESS = {
-    "name": "Ada Lovelace",
-    "line1": "1 Main Street",
-    "city": "Oakland",
-    "region": "CA",
-    "postal_code": "94607",
-    "country": "US",
-}
 
 
 def form(card: str = "tok_ok", **changes) -> dict:
-    return {
-        "email": "ada@example.com",
-        "shipping_address": ADDRESS,
-        "shipping_method": "standard",
-        "payment": {"gateway": "test", "method_token": card},
-        **changes,
-    }
+    return {**a_form(card), **changes}
 
 
 def guest_of(cart) -> Client:
@@ -163,7 +149,7 @@ def test_a_quantity_is_a_whole_number_from_1_to_999(quantity):
     "changes",
     [
         {"note": "4242 4242 4242 4242"},
-        {"shipping_address": {**ADDRESS, "line2": "4242424242424242"}},
+        {"shipping_address": {**a_form()["shipping_address"], "line2": "4242424242424242"}},
         {"payment": {"gateway": "test", "method_token": "4242424242424242"}},
     ],
 )

@@ -169,6 +169,20 @@ def test_what_was_called_off_is_never_charged(card):
     assert charged_at_gateway() == 0
 
 
+def test_a_payment_confirmed_in_the_middle_of_being_called_off_goes_back(monkeypatch):
+    asked, read = a_payment("tok_3ds"), SandboxGateway._first
+
+    def confirmed_once_it_is_read(*given):
+        charge = read(*given)
+        SandboxCharge.objects.filter(key=charge.key).update(status="captured")
+        return charge
+
+    monkeypatch.setattr(SandboxGateway, "_first", confirmed_once_it_is_read)
+    payment.cancel_payment(asked.order_id)
+    assert charged_at_gateway() == 0
+    assert payment.get_payment(asked.id).status is PaymentStatus.REFUNDED
+
+
 def test_a_token_of_another_world_or_a_gateway_that_is_off_is_refused_before_anything_is_written(settings):
     with pytest.raises(PaymentMethodInvalid):
         a_payment("pm_visa")
