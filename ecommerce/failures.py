@@ -1,5 +1,7 @@
 """What a browser or a program sees when a page is missing, forbidden or broken."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -23,7 +25,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 as a page, or as a problem on an API path; never a cause, never a stack trace."""
+    """500 as a page, or as a problem on an API path; never a cause, never a stack trace.
+
+    503 while a database is away: nothing of ours is broken, and asking again helps.
+    """
+    away = isinstance(sys.exc_info()[1], problems.AWAY)
     if _is_api(request):
-        return problems.server_error(request)
-    return render(request, "storefront/errors/500.html", status=500)
+        return problems.unavailable(request) if away else problems.server_error(request)
+    return render(request, "storefront/errors/500.html", status=503 if away else 500)

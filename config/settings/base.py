@@ -213,7 +213,11 @@ DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="USD")
 RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=30))
 CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
+# `manual` puts the money aside at checkout and takes it when somebody captures it.
+PAYMENT_CAPTURE = env.str("PAYMENT_CAPTURE", default="automatic")
 PAYMENT_TEST_GATEWAY = env.bool("PAYMENT_TEST_GATEWAY", default=False)
+# Where `manage.py test_gateway` listens; in our own process where none is given.
+PAYMENT_TEST_GATEWAY_URL = env.str("PAYMENT_TEST_GATEWAY_URL", default="")
 # Signs the test gateway's webhooks; made from SECRET_KEY where none is given.
 PAYMENT_TEST_WEBHOOK_SECRET = env.str("PAYMENT_TEST_WEBHOOK_SECRET", default="")
 LOW_STOCK_THRESHOLD = env.int("LOW_STOCK_THRESHOLD", default=5)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from domains.kernel.ids import UserId, VariantId
 from domains.kernel.money import total
 from domains.order.events import (
+    OrderAuthorized,
     OrderCancelled,
     OrderConfirmed,
     OrderPaid,
@@ -15,6 +16,7 @@ from domains.order.models import Order
 from domains.order.running import Run
 from domains.order.types import OrderStatus, SagaState, WantedLine
 from domains.payment import services as payment
+from domains.payment.types import PaymentStatus
 
 
 def _hold(run: Run) -> None:
@@ -22,8 +24,14 @@ def _hold(run: Run) -> None:
 
 
 def _mark_paid(run: Run) -> None:
-    run.order.payment_status, run.order_changed = "paid", True
-    run.events.append(OrderPaid(order_id=run.order_id, amount=run.order.money))
+    order, paid = run.order, run.payment
+    run.order_changed = True
+    if paid is not None and paid.status is PaymentStatus.AUTHORIZED:
+        order.payment_status = "authorized"
+        run.events.append(OrderAuthorized(order_id=run.order_id, amount=order.money))
+    else:
+        order.payment_status, order.captured = "paid", order.total
+        run.events.append(OrderPaid(order_id=run.order_id, amount=order.money))
 
 
 def _confirm(run: Run) -> None:

@@ -13,7 +13,7 @@ from domains.kernel.router import database_of
 from domains.kernel.types import IdempotencyKey
 from domains.order import running, summaries
 from domains.order.errors import CannotCancel, CheckoutRunning, IllegalTransition, OrderNotFound
-from domains.order.events import OrderRefunded, OrderStatusChanged, RefundNoted
+from domains.order.events import OrderPaid, OrderRefunded, OrderStatusChanged, RefundNoted
 from domains.order.models import LIVE_STATES, Order, Saga, StatusChange
 from domains.order.running import Run
 from domains.order.statuses import CANCELLABLE, FULFILMENT, STATUS, legal_for_staff
@@ -43,6 +43,8 @@ def move(order_id: OrderId, status: OrderStatus, *, reason: str, by: str) -> Non
     legal = legal_for_staff(came_from)
     if status not in legal or row.saga.state != SagaState.CONFIRMED:
         raise IllegalTransition(legal=tuple(sorted(STATUS[came_from])), status=came_from)
+    if status is OrderStatus.SHIPPED and row.payment_status == "authorized":
+        raise IllegalTransition("Capture the payment first; then ship the order.", legal=legal)
     if status is OrderStatus.REFUNDED and row.payment_status != "refunded":
         raise IllegalTransition("Refund what was paid first; then the order is refunded.", legal=legal)
     _write_status(row, status, reason=reason, by=by)
@@ -119,6 +121,17 @@ def _turn_round(saga: Saga, *, reason: str, by: str, budget: timedelta) -> bool:
 # --- Money -----------------------------------------------------------------------------------
 
 
+def record_capture(order_id: OrderId) -> None:
+    """What was taken of the money that had been put aside stands on the order; once."""
+    row = locked(order_id)
+    captured = payment.get_balances((order_id,))[order_id].captured
+    if row.payment_status != "authorized" or not captured:
+        return
+    row.captured, row.payment_status, row.updated_at = captured, "paid", clock.now()
+    row.save(update_fields=["captured", "payment_status", "updated_at"])
+    summaries.publish(OrderPaid(order_id=order_id, amount=Money(captured, row.currency)))
+
+
 def record_refund(order_id: OrderId, *, reason: str) -> bool:
     """Whether more went back than stood on the order; it stands there now."""
     row = locked(order_id)
@@ -127,7 +140,7 @@ def record_refund(order_id: OrderId, *, reason: str) -> bool:
     if fresh <= 0 or row.saga.state in _BEFORE_THE_SALE:
         return False
     row.refunded = refunded_in_all.amount
-    whole = row.refunded >= row.total
+    whole = row.refunded >= row.captured
     row.payment_status = "refunded" if whole else "partially_refunded"
     row.updated_at = clock.now()
     row.save(update_fields=["refunded", "payment_status", "updated_at"])

@@ -47,6 +47,14 @@ class OrderRejected(Event):
     variant_ids: tuple[VariantId, ...]
 
 
+@event("order.payment_authorized.v1", stream="order_id")
+class OrderAuthorized(Event):
+    """The money is put aside; it is taken later."""
+
+    order_id: OrderId
+    amount: Money
+
+
 @event("order.paid.v1", stream="order_id")
 class OrderPaid(Event):
     """The payment went through."""

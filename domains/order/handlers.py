@@ -3,10 +3,23 @@
 from domains.kernel import bus, clock
 from domains.order import services, tasks
 from domains.order.events import CheckoutPaused
-from domains.payment.events import PaymentCaptured, PaymentDeclined, PaymentRefunded
+from domains.payment.events import (
+    PaymentAuthorized,
+    PaymentCaptured,
+    PaymentDeclined,
+    PaymentRefunded,
+)
 
 
-def continue_checkout(event: PaymentCaptured | PaymentDeclined) -> None:
+def follow_capture(event: PaymentCaptured) -> None:
+    """Go on with the checkout, or write on the order what was taken for it afterwards."""
+    if event.was_authorized:
+        services.record_capture(event.order_id)
+    else:
+        continue_checkout(event)
+
+
+def continue_checkout(event: PaymentCaptured | PaymentAuthorized | PaymentDeclined) -> None:
     """Go on after the payer acted; a checkout that is at work sees the outcome itself."""
     if services.is_checkout_waiting(event.order_id):
         tasks.advance_order.delay(str(event.order_id))
@@ -25,7 +38,8 @@ def record_refund(event: PaymentRefunded) -> None:
 
 SUBSCRIPTIONS: bus.Subscriptions = (
     (CheckoutPaused, finish_checkout),
-    (PaymentCaptured, continue_checkout),
+    (PaymentCaptured, follow_capture),
+    (PaymentAuthorized, continue_checkout),
     (PaymentDeclined, continue_checkout),
     (PaymentRefunded, record_refund),
 )

@@ -87,10 +87,10 @@ def _money(row: Order, balance: Balance, *, off: bool) -> str:
     """What is wrong with its money; nothing when all is well."""
     if off:
         return f"{balance.held} stays charged" if balance.held else ""
-    due = row.total - row.refunded
+    due = row.captured - row.refunded
     if balance.held == due or balance.refunding:
         return ""
-    return f"we hold {balance.held} of the {due} that were paid and not returned"
+    return f"we hold {balance.held} of the {due} that were taken and not returned"
 
 
 def _goods(row: Order, holding: Holding, *, off: bool) -> str:

@@ -32,7 +32,10 @@ class _NextNumber(Func):
 
 
 class Order(Entity):
-    """What was bought, at which prices, for whom. subtotal - discount + shipping + tax = total."""
+    """What was bought, at which prices, for whom. subtotal - discount + shipping + tax = total.
+
+    `captured` is what was taken for it, `refunded` what of that went back.
+    """
 
     number = models.CharField(max_length=20, unique=True, editable=False, db_default=_NextNumber())
     user_id = models.UUIDField(null=True)
@@ -51,6 +54,7 @@ class Order(Entity):
     shipping = _amount()
     tax = _amount()
     total = _amount()
+    captured = _amount(default=Decimal(0))
     refunded = _amount(default=Decimal(0))
     item_count = models.PositiveIntegerField()
     shipping_address = models.JSONField()
@@ -74,6 +78,9 @@ class Order(Entity):
             ),
             models.CheckConstraint(
                 condition=Q(refunded__gte=0, refunded__lte=F("total")), name="order_refunded_within_total"
+            ),
+            models.CheckConstraint(
+                condition=Q(captured__gte=0, captured__lte=F("total")), name="order_captured_within_total"
             ),
         ]
         indexes = [

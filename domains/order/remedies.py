@@ -18,7 +18,7 @@ from domains.order.types import Remedy
 from domains.payment import services as payment
 from domains.payment.types import PaymentStatus
 
-_OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION)
+_OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION, PaymentStatus.AUTHORIZED)
 _BUDGET = timedelta(seconds=10)
 _Act = Callable[[Break, str], None]
 

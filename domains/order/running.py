@@ -152,7 +152,10 @@ def _commit(run: Run, lease: UUID | None) -> None:
             return
         if run.order_changed:
             Order.objects.filter(id=order.id).update(
-                status=order.status, payment_status=order.payment_status, updated_at=now
+                status=order.status,
+                payment_status=order.payment_status,
+                captured=order.captured,
+                updated_at=now,
             )
             StatusChange.objects.bulk_create(run.changes)
         if run.events:

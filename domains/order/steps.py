@@ -101,7 +101,7 @@ def take_payment(run: Run) -> Outcome:
         return Waiting(max(_ASK_AGAIN, age / 4), for_worker=True)
     if paid.status is PaymentStatus.REQUIRES_ACTION:
         return Waiting(_PAYERS_TURN, for_worker=False)
-    if paid.status is PaymentStatus.CAPTURED:
+    if paid.status in (PaymentStatus.CAPTURED, PaymentStatus.AUTHORIZED):
         return DONE
     detail = paid.decline_message or "The payment did not go through."
     return Refused("payment_declined", detail, {"decline_code": paid.decline_code or paid.status.value})

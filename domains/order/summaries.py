@@ -14,6 +14,7 @@ from domains.kernel.events import Event, from_payload
 from domains.kernel.money import Money
 from domains.kernel.types import RecordedEvent
 from domains.order.events import (
+    OrderAuthorized,
     OrderCancelled,
     OrderConfirmed,
     OrderPaid,
@@ -104,6 +105,7 @@ def _moved(event: OrderStatusChanged) -> _Changes:
 
 # What each event changes; the others are no news to a list.
 _CHANGES: Mapping[type[Event], Callable[[Any], _Changes]] = {
+    OrderAuthorized: lambda event: {"payment_status": "authorized"},
     OrderPaid: lambda event: {"payment_status": "paid"},
     OrderConfirmed: lambda event: {"status": OrderStatus.CONFIRMED},
     OrderRejected: lambda event: {"status": OrderStatus.FAILED, "payment_status": "none"},

@@ -8,7 +8,7 @@ from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId, new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
-from domains.payment import charging, refunding
+from domains.payment import charging, recording, refunding
 from domains.payment.errors import GatewayUnavailable, IllegalPaymentState
 from domains.payment.gateways import registry
 from domains.payment.gateways.port import (
@@ -34,10 +34,11 @@ def attach_charge(code: str, key: str) -> Payment:
     payment = Payment.objects.filter(gateway_key=key).first()
     if payment is None:
         return _captured(_intent(code, booked), booked, force_insert=True)
-    if payment.money != booked.amount:
+    is_part = payment.status == PaymentStatus.AUTHORIZED and booked.amount < payment.money
+    if payment.money != booked.amount and not is_part:
         raise IllegalPaymentState(f"The gateway took {booked.amount}, and {payment.money} was asked for.")
-    if payment.status in charging.OPEN:
-        return charging.record(payment, Charge(ChargeStatus.CAPTURED, booked.transaction_id))
+    if payment.status in recording.OPEN:
+        return recording.record(payment, Charge(ChargeStatus.CAPTURED, booked.transaction_id, booked.amount))
     return payment if payment.captured else _captured(payment, booked)
 
 
@@ -63,7 +64,7 @@ def _captured(payment: Payment, booked: BookedCharge, **how: Any) -> Payment:
     try:
         with transaction.atomic(using=database_of("payment"), durable=True):
             payment.save(**how)
-            charging.tell_captured(payment)
+            recording.tell_captured(payment, recording.captured(payment))
     except IntegrityError as clash:
         raise IllegalPaymentState("The order is paid already. Return this charge instead.") from clash
     return payment
@@ -95,7 +96,7 @@ def attach_refund(payment: Payment, reason: str) -> Payment:
 def return_charge(code: str, key: str) -> Money:
     """What the gateway gave back of a charge that is not ours. Raises IllegalPaymentState."""
     payment = Payment.objects.filter(gateway_key=key).first()
-    if payment is not None and (payment.captured or payment.status in charging.OPEN):
+    if payment is not None and (payment.captured or payment.status in recording.OPEN):
         raise IllegalPaymentState("This charge is the payment of an order. Refund it on the order.")
     booked = _booked(code, key)
     left = booked.captured - booked.refunded if booked.captured else booked.captured
@@ -111,7 +112,7 @@ def return_charge(code: str, key: str) -> Money:
         email="",
         return_url="",
     )
-    _refund(code, request, f"return-{key}"[:80], left)
+    _refund(code, request, charging.return_key(key), left)
     return left
 
 

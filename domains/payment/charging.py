@@ -1,28 +1,20 @@
-"""How a payment reaches its outcome: what is written before the gateway is asked, and after."""
+"""How a payment is asked for: what is written before the gateway hears of it, and the asking."""
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import structlog
 from django.db import IntegrityError, transaction
 from prometheus_client import Counter
 
-from domains.kernel import bus, clock
+from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId
-from domains.kernel.money import Money
 from domains.kernel.router import database_of
-from domains.payment import journal
+from domains.payment import recording
 from domains.payment.errors import GatewayUnavailable
-from domains.payment.events import (
-    PaymentActionRequired,
-    PaymentCaptured,
-    PaymentDeclined,
-    PaymentVoided,
-)
 from domains.payment.gateways import registry
 from domains.payment.gateways.port import (
     Charge,
@@ -35,15 +27,17 @@ from domains.payment.gateways.port import (
 from domains.payment.models import Payment
 from domains.payment.types import PaymentStatus
 
-OPEN = (PaymentStatus.CREATED, PaymentStatus.REQUIRES_ACTION)
 _OUR_KEY = re.compile(r"pay-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-([1-9]\d{0,3})\Z")
 # Whoever asked first goes on asking; after this long the sweeper does.
-_PATIENCE = timedelta(seconds=60)
+PATIENCE = timedelta(seconds=60)
+_MOVED = (ChargeStatus.CAPTURED, ChargeStatus.AUTHORIZED)
 
 ERRORS = Counter(
     "payment_gateway_errors_total", "Answers of a gateway that were none", ["gateway", "error_type"]
 )
 log = structlog.get_logger(__name__)
+
+Question = Callable[[Gateway, ChargeRequest], Charge]
 
 
 def order_named_by(key: str) -> OrderId | None:
@@ -55,7 +49,7 @@ def order_named_by(key: str) -> OrderId | None:
 def open_intent(intent: Payment) -> Payment:
     """The committed intent of this order and attempt: this one, or the one that came first."""
     intent.gateway_key = f"pay-{intent.order_id}-{intent.attempt}"
-    intent.next_check_at = clock.now() + _PATIENCE
+    intent.next_check_at = clock.now() + PATIENCE
     try:
         with transaction.atomic(using=database_of("payment")):
             intent.save(force_insert=True)
@@ -74,111 +68,72 @@ def request_for(payment: Payment) -> ChargeRequest:
         token=payment.method_token,
         email=payment.email,
         return_url=payment.return_url,
+        capture_later=payment.capture_later,
     )
 
 
-def ask(payment: Payment, question: Callable[[Gateway, ChargeRequest], Charge]) -> Charge | None:
-    """The gateway's answer; None when it did not come in time. Raises GatewayUnavailable."""
+def ask(payment: Payment, question: Question) -> Payment:
+    """The payment as the gateway's answer leaves it; unchanged when none came in time.
+
+    Raises GatewayUnavailable. Publishes as `recording.record`.
+    """
     gateway = registry.find(payment.gateway)
     try:
-        return question(gateway, request_for(payment))
+        charge = question(gateway, request_for(payment))
+        if not _is_as_asked(payment, charge):
+            charge = _returned(gateway, payment, charge)
     except GatewayTimeout:
         ERRORS.labels(payment.gateway, "timeout").inc()
         log.warning("payment outcome unknown", payment_id=str(payment.id), gateway=payment.gateway)
-        return None
+        return payment
     except GatewayFailure as failure:
         ERRORS.labels(payment.gateway, "failure").inc()
         log.warning("payment gateway failed", payment_id=str(payment.id), gateway=payment.gateway)
         raise GatewayUnavailable from failure
+    return recording.record(payment, charge)
 
 
-def record(payment: Payment, charge: Charge) -> Payment:
-    """Write down what the gateway said, once, in one transaction of its own.
+def ask_how_it_stands(payment: Payment, *, patience: timedelta) -> Payment:
+    """The payment as the gateway sees it now. Raises GatewayUnavailable."""
+    patience_s = patience.total_seconds()
+    return ask(payment, lambda gateway, request: gateway.charge(request, patience_s=patience_s))
 
-    An answer that is already written, or that came too late, changes nothing.
+
+def _is_as_asked(payment: Payment, charge: Charge) -> bool:
+    """Whether the gateway moved what it was asked to; of money put aside it may take less."""
+    if charge.status not in _MOVED or charge.amount == payment.money:
+        return True
+    is_part = charge.amount.currency == payment.currency and charge.amount.amount < payment.amount
+    return payment.status == PaymentStatus.AUTHORIZED and is_part
+
+
+def _returned(gateway: Gateway, payment: Payment, charge: Charge) -> Charge:
+    """A charge of another amount is not our payment: it goes back before anything is written.
+
+    A crash in between only has the gateway asked again, under the same keys.
     """
-    changes, tell = _CONSEQUENCES[charge.status](payment, charge)
-    changes |= {"gateway_transaction_id": charge.transaction_id, "updated_at": clock.now()}
-    # The gateway needs the token no more, except to go on with this charge.
-    if charge.status is not ChargeStatus.REQUIRES_ACTION:
-        changes |= {"method_token": "", "next_action": None}
-    came_from = (PaymentStatus.CREATED,) if charge.status is ChargeStatus.REQUIRES_ACTION else OPEN
-    with transaction.atomic(using=database_of("payment"), durable=True):
-        if not Payment.objects.filter(id=payment.id, status__in=came_from).update(**changes):
-            return Payment.objects.get(id=payment.id)
-        for name, value in changes.items():
-            setattr(payment, name, value)
-        tell()
-    return payment
-
-
-def tell_captured(payment: Payment) -> None:
-    """The money is ours: in the journal, and for everybody to hear."""
-    journal.post(
-        payment.id,
-        payment,
-        debit=journal.gateway_account(payment),
-        credit=journal.SALES,
-        amount=payment.money,
+    ERRORS.labels(payment.gateway, "amount").inc()
+    log.error(
+        "the gateway moved another amount",
+        payment_id=str(payment.id),
+        asked=str(payment.money),
+        moved=str(charge.amount),
     )
-    bus.publish(
-        PaymentCaptured(
-            payment_id=PaymentId(payment.id), order_id=OrderId(payment.order_id), amount=payment.money
-        )
+    request, patience_s = request_for(payment), PATIENCE.total_seconds() / 6
+    if charge.status is ChargeStatus.AUTHORIZED:
+        gateway.cancel(request, patience_s=patience_s)
+    elif not gateway.refund(
+        request, refund_key=return_key(request.key), amount=charge.amount, patience_s=patience_s
+    ).accepted:
+        raise GatewayFailure("it does not return what it should not have taken")
+    return replace(
+        charge,
+        status=ChargeStatus.DECLINED,
+        decline_code="amount_mismatch",
+        decline_message="The bank moved another amount than yours. It went back: please try again.",
     )
 
 
-_Consequence = tuple[dict[str, Any], Callable[[], None]]
-
-
-def _captured(payment: Payment, charge: Charge) -> _Consequence:
-    changes = {"status": PaymentStatus.CAPTURED, "captured": payment.amount, "settled": True}
-    return changes, lambda: tell_captured(payment)
-
-
-def _declined(payment: Payment, charge: Charge) -> _Consequence:
-    def tell() -> None:
-        bus.publish(
-            PaymentDeclined(
-                payment_id=PaymentId(payment.id),
-                order_id=OrderId(payment.order_id),
-                decline_code=charge.decline_code,
-            )
-        )
-
-    return {
-        "status": PaymentStatus.FAILED,
-        "settled": True,
-        "decline_code": charge.decline_code,
-        "decline_message": charge.decline_message,
-    }, tell
-
-
-def _action_required(payment: Payment, charge: Charge) -> _Consequence:
-    def tell() -> None:
-        bus.publish(
-            PaymentActionRequired(payment_id=PaymentId(payment.id), order_id=OrderId(payment.order_id))
-        )
-
-    action = asdict(charge.next_action) if charge.next_action else None
-    return {"status": PaymentStatus.REQUIRES_ACTION, "settled": True, "next_action": action}, tell
-
-
-def _voided(payment: Payment, charge: Charge) -> _Consequence:
-    def tell() -> None:
-        bus.publish(PaymentVoided(payment_id=PaymentId(payment.id), order_id=OrderId(payment.order_id)))
-
-    return {"status": PaymentStatus.VOIDED, "settled": True}, tell
-
-
-_CONSEQUENCES: Mapping[ChargeStatus, Callable[[Payment, Charge], _Consequence]] = {
-    ChargeStatus.CAPTURED: _captured,
-    ChargeStatus.DECLINED: _declined,
-    ChargeStatus.REQUIRES_ACTION: _action_required,
-    ChargeStatus.CANCELLED: _voided,
-}
-
-
-def refundable(payment: Payment) -> Money:
-    """What is left of the captured amount."""
-    return Money(payment.captured - payment.refunded - payment.refunding, payment.currency)
+def return_key(charge_key: str) -> str:
+    """The key under which a charge that is not ours goes back."""
+    return f"return-{charge_key}"[:80]

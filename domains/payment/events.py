@@ -15,13 +15,23 @@ class PaymentActionRequired(Event):
     order_id: OrderId
 
 
-@event("payment.captured.v1", stream="payment_id")
-class PaymentCaptured(Event):
-    """The money is ours."""
+@event("payment.authorized.v1", stream="payment_id")
+class PaymentAuthorized(Event):
+    """The money is put aside for us; it is ours once it is captured."""
 
     payment_id: PaymentId
     order_id: OrderId
     amount: Money
+
+
+@event("payment.captured.v1", stream="payment_id")
+class PaymentCaptured(Event):
+    """The money is ours; `was_authorized` says that it had been put aside before."""
+
+    payment_id: PaymentId
+    order_id: OrderId
+    amount: Money
+    was_authorized: bool = False
 
 
 @event("payment.declined.v1", stream="payment_id")

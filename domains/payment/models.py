@@ -21,7 +21,8 @@ class Payment(Entity):
     """One attempt to be paid for one order. Committed before the gateway hears of it.
 
     `gateway_key` is the same on every call for this payment, so the gateway charges once.
-    `refunding` is promised to refunds that the gateway has not answered yet.
+    `refunding` is promised to refunds that the gateway has not answered yet, `capturing` to the one
+    capture of what was put aside.
     """
 
     order_id = models.UUIDField()
@@ -30,6 +31,8 @@ class Payment(Entity):
     email = models.EmailField(max_length=254, blank=True)
     currency = models.CharField(max_length=3)
     amount = _amount()
+    capture_later = models.BooleanField(default=False)
+    capturing = _amount(default=Decimal(0))
     captured = _amount(default=Decimal(0))
     refunded = _amount(default=Decimal(0))
     refunding = _amount(default=Decimal(0))
@@ -61,6 +64,10 @@ class Payment(Entity):
             models.CheckConstraint(
                 condition=Q(amount__gt=0, captured__gte=0, captured__lte=F("amount")),
                 name="payment_captured_within_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(capturing__gte=0, capturing__lte=F("amount")),
+                name="payment_capturing_within_amount",
             ),
             models.CheckConstraint(
                 condition=Q(refunded__gte=0, refunding__gte=0)

@@ -10,7 +10,7 @@ from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import OrderId, PaymentId
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
-from domains.payment import charging, journal
+from domains.payment import charging, journal, recording
 from domains.payment.errors import GatewayUnavailable, IllegalPaymentState, RefundTooLarge
 from domains.payment.events import PaymentRefunded
 from domains.payment.gateways import registry
@@ -26,7 +26,7 @@ def open_refund(payment: Payment, amount: Money, *, reason: str, key: str) -> Re
 
     Raises RefundTooLarge when less is left, IllegalPaymentState when nothing was captured.
     """
-    if not charging.refundable(payment):
+    if not recording.refundable(payment):
         _refuse(payment)
     if amount.currency != payment.currency or amount.amount <= 0:
         raise InvalidInput(f"Give an amount above zero in {payment.currency}.", field="amount")
@@ -54,7 +54,7 @@ def _refuse(payment: Payment) -> None:
     payment.refresh_from_db()
     if not payment.captured:
         raise IllegalPaymentState("Nothing was captured, so there is nothing to refund.")
-    raise RefundTooLarge(refundable=charging.refundable(payment))
+    raise RefundTooLarge(refundable=recording.refundable(payment))
 
 
 def carry_out(payment: Payment, refund: Refund, *, patience_s: float) -> Refund:

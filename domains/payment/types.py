@@ -62,6 +62,8 @@ class Refund:
 class Payment:
     """One attempt to be paid for one order. `captured` and `refunded` are what moved so far.
 
+    Authorized means that the money is put aside for us and nothing has moved yet.
+
     `settled` is False while the outcome is unknown and must be asked again.
     """
 

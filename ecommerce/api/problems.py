@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -22,6 +23,8 @@ from domains.kernel.errors import (
 )
 
 CONTENT_TYPE = "application/problem+json"
+# What a database raises that is away, restarts or takes too long: whoever asks again is served.
+AWAY = (OperationalError, InterfaceError)
 log = structlog.get_logger(__name__)
 
 _STATUS_OF_KIND: Mapping[type[DomainError], int] = {
@@ -80,6 +83,9 @@ def problem_response(failure: Exception, situation: dict[str, Any]) -> Response 
         failure = exceptions.NotFound()
     elif isinstance(failure, PermissionDenied):
         failure = exceptions.PermissionDenied()
+    if isinstance(failure, AWAY):
+        log.error("the database did not answer", path=request.path, exc_info=failure)
+        return _away(request)
     if not isinstance(failure, exceptions.APIException):
         return None
     return _http_failure(failure, request)
@@ -152,6 +158,17 @@ def not_found(request: HttpRequest, path: str = "") -> HttpResponse:
     """The answer for an API address that does not exist."""
     detail = "There is nothing at this address. The API is described at /api/v1/docs/."
     return _plain(problem(404, "not_found", detail, instance=request.path))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The answer while what we need is away."""
+    return _plain(_away(request).data)
+
+
+def _away(request: Any) -> Response:
+    detail = "A part of the shop is not answering. Nothing is lost: please try again in a moment."
+    body = problem(503, "temporarily_unavailable", detail, instance=request.path)
+    return Response(body, status=503, content_type=CONTENT_TYPE, headers={"Retry-After": "2"})
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from domains.kernel import services as kernel
 from domains.order import placing, running
 from domains.order import services as order
 from domains.order.types import OrderFilters, OrderStatus
-from domains.payment import charging, journal, refunding
+from domains.payment import charging, journal, recording, refunding
 from domains.payment import services as payment
 from domains.payment.gateways.test import SandboxGateway
 from domains.payment.models import Payment
@@ -26,7 +26,7 @@ FORWARD = [
     (payment, "authorize_payment"),
     (charging, "open_intent"),
     (SandboxGateway, "charge"),
-    (charging, "record"),
+    (recording, "record"),
     (journal, "post"),
     (inventory, "commit_stock"),
     (catalog, "record_purchase"),

@@ -10,7 +10,7 @@ from domains.kernel import clock
 from domains.order import services as order
 from domains.order.types import OrderStatus
 from domains.payment import services as payment
-from domains.payment.gateways.test import sign
+from domains.payment.gateways.signing import sign
 from domains.payment.models import JournalEntry, SandboxCharge
 from ecommerce.operations import invariants
 from tests.factories.cart import a_cart, goods

@@ -186,7 +186,7 @@ PLANTS = {
         "I9",
         "payment",
         ["UPDATE payment_payment SET captured = 0 WHERE status = 'captured'"],
-        "that were paid and not returned",
+        "that were taken and not returned",
     ),
     "I10 off and still held": (
         "I10",

@@ -8,7 +8,7 @@ from django.test import Client
 from domains.kernel import clock
 from domains.kernel.types import Role
 from domains.payment import services as payment
-from domains.payment.gateways.test import sign
+from domains.payment.gateways.signing import sign
 from domains.payment.models import ReceivedWebhook, SandboxCharge
 from domains.payment.types import PaymentStatus
 from tests.factories.payment import a_payment, charged_at_gateway

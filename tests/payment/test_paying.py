@@ -19,6 +19,7 @@ from domains.payment.errors import (
     PaymentMethodInvalid,
     PaymentNotFound,
 )
+from domains.payment.gateways import books
 from domains.payment.gateways.port import GatewayTimeout
 from domains.payment.gateways.test import SandboxGateway
 from domains.payment.models import JournalEntry, Payment, SandboxCharge
@@ -170,14 +171,14 @@ def test_what_was_called_off_is_never_charged(card):
 
 
 def test_a_payment_confirmed_in_the_middle_of_being_called_off_goes_back(monkeypatch):
-    asked, read = a_payment("tok_3ds"), SandboxGateway._first
+    asked, read = a_payment("tok_3ds"), books._first
 
     def confirmed_once_it_is_read(*given):
         charge = read(*given)
         SandboxCharge.objects.filter(key=charge.key).update(status="captured")
         return charge
 
-    monkeypatch.setattr(SandboxGateway, "_first", confirmed_once_it_is_read)
+    monkeypatch.setattr(books, "_first", confirmed_once_it_is_read)
     payment.cancel_payment(asked.order_id)
     assert charged_at_gateway() == 0
     assert payment.get_payment(asked.id).status is PaymentStatus.REFUNDED

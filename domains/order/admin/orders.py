@@ -15,7 +15,7 @@ from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
-from domains.order.admin.asking import RefundForm
+from domains.order.admin.asking import AmountForm, RefundForm
 from domains.order.admin.timeline import in_words, timeline
 from domains.order.errors import OrderNotFound
 from domains.order.models import Order
@@ -36,6 +36,7 @@ STATUS_COLOURS = {
 }
 PAYMENT_COLOURS = {
     "paid": "success",
+    "authorized": "info",
     "refunded": "warning",
     "partially_refunded": "warning",
     "failed": "danger",
@@ -55,7 +56,7 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-id")
     fields = (("number", "state", "money_state"), ("email", "created_at"), "note")
     readonly_fields = ("state", "money_state")
-    actions_detail = ("move_on", "refund", "cancel")
+    actions_detail = ("move_on", "capture", "refund", "cancel")
     change_form_template = "admin/order/order/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Order]":
@@ -117,6 +118,29 @@ class OrderAdmin(ReadOnlyAdmin):
             explanation=f"It is {order.status.replace('_', ' ')} now. The customer is told where it matters.",
             act=act,
             form_class=ReasonForm,
+        )
+
+    @action(description="Capture", permissions=["service"], url_path="capture")
+    def capture(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Take what was put aside, all of it or a part."""
+        row = self.subject(request, object_id)
+        order = services.get_order(OrderId(row.pk))
+
+        def act(given: dict[str, Any]) -> str:
+            amount = Money.of(given["amount"], order.currency) if given["amount"] else None
+            after = services.capture_order(order.id, amount=amount, by=_by(request))
+            return "The money is taken." if after.payment_status == "paid" else "The gateway was asked."
+
+        return ask(
+            self,
+            request,
+            about=row,
+            back=_page_of(object_id),
+            title=f"Capture the payment of {order.number}?",
+            explanation=f"The order cost {order.total.formatted()}. A payment is captured once:"
+            " what you leave goes back to the customer's card.",
+            act=act,
+            form_class=AmountForm,
         )
 
     @action(description="Refund", permissions=["service"], url_path="refund")

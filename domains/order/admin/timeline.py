@@ -14,6 +14,7 @@ _WORDS = {
     "order.checkout_paused.v1": "Checkout went on in the background",
     "order.stock_reserved.v1": "Goods held",
     "order.rejected.v1": "Not enough in stock",
+    "order.payment_authorized.v1": "Payment authorized",
     "order.paid.v1": "Paid",
     "order.confirmed.v1": "Confirmed",
     "order.cancelled.v1": "Cancelled",

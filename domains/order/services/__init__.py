@@ -1,6 +1,13 @@
 """What others may ask of orders. A declined card or missing stock is an outcome, not an exception."""
 
-from domains.order.services.after_sale import cancel_order, change_status, record_refund, refund_order
+from domains.order.services.after_sale import (
+    cancel_order,
+    capture_order,
+    change_status,
+    record_capture,
+    record_refund,
+    refund_order,
+)
 from domains.order.services.checkout import checkout_cart, checkout_lines, remember_answer, retry_payment
 from domains.order.services.reading import (
     count_orders_by_saga,
@@ -49,6 +56,8 @@ __all__ = [  # noqa: RUF022  by subject
     # After the checkout
     "cancel_order",
     "change_status",
+    "capture_order",
+    "record_capture",
     "refund_order",
     "record_refund",
     # Money that does not agree

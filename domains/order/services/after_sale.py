@@ -9,9 +9,10 @@ from domains.kernel.transactions import durable, stepwise
 from domains.order import changing, saga
 from domains.order.services.reading import get_order
 from domains.order.services.resuming import WORKERS_BUDGET
-from domains.order.types import Order, OrderStatus
+from domains.order.types import Order, OrderStatus, SagaState
 from domains.payment import services as payment
 from domains.payment.errors import IllegalPaymentState
+from domains.payment.types import PaymentStatus
 
 
 @stepwise
@@ -54,6 +55,29 @@ def refund_order(order_id: OrderId, *, amount: Money | None, reason: str, by: st
     with context.bound(actor=by):
         payment.refund_payment(paid[-1].id, amount=amount, reason=reason, key=key)
     return get_order(order_id)
+
+
+@stepwise
+def capture_order(order_id: OrderId, *, amount: Money | None = None, by: str) -> Order:
+    """The order after `amount`, or all of what was put aside for it, was taken; the rest goes free.
+
+    Still `authorized` while the gateway has not answered: it is asked again. Raises OrderNotFound,
+    IllegalPaymentState when nothing waits to be captured, InvalidInput, GatewayUnavailable.
+    Publishes OrderPaid.
+    """
+    order = get_order(order_id)
+    held = [row for row in order.payments if row.status is PaymentStatus.AUTHORIZED]
+    if not held or order.saga is not SagaState.CONFIRMED:
+        raise IllegalPaymentState("Nothing of this order waits to be captured.")
+    with context.bound(actor=by):
+        payment.capture_payment(held[-1].id, amount=amount)
+    return get_order(order_id)
+
+
+@durable
+def record_capture(order_id: OrderId) -> None:
+    """What was captured after the sale stands on the order; once. Publishes OrderPaid."""
+    changing.record_capture(order_id)
 
 
 @durable

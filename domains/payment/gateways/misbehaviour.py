@@ -6,11 +6,13 @@ answers as `tok_decline` does; `ok` leaves a call alone. The far side counts the
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from django.db import connections
 
+from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment.gateways.port import ChargeRequest, GatewayFailure, GatewayTimeout
 from domains.payment.models import SandboxCharge
@@ -29,16 +31,28 @@ class Misbehaviour(StrEnum):
     FAILURE_AFTER = "failure_after"
     BUSY = "busy"
     TRUNCATED = "truncated"
+    WRONG_AMOUNT = "wrong_amount"
+    WRONG_CURRENCY = "wrong_currency"
+
+
+class Notification(StrEnum):
+    """What is odd about the notice that tells of one call; a gateway in our own process sends none."""
+
+    BEFORE_THE_ANSWER = "webhook_early"
+    TWICE = "webhook_twice"
+    LATE = "webhook_late"
+    REORDERED = "webhook_reordered"
+    FORGED = "webhook_forged"
 
 
 # An answer that cannot be read says as little about the money as none at all.
 _Failure = type[GatewayTimeout] | type[GatewayFailure]
-_BEFORE: Mapping[str, tuple[_Failure, str]] = {
+BEFORE: Mapping[str, tuple[_Failure, str]] = {
     Misbehaviour.TIMEOUT_BEFORE: (GatewayTimeout, "no answer, and nothing done"),
     Misbehaviour.FAILURE_BEFORE: (GatewayFailure, "500"),
     Misbehaviour.BUSY: (GatewayFailure, "429"),
 }
-_AFTER: Mapping[str, tuple[_Failure, str]] = {
+AFTER: Mapping[str, tuple[_Failure, str]] = {
     Misbehaviour.TIMEOUT_AFTER: (GatewayTimeout, "no answer, and it is done"),
     Misbehaviour.FAILURE_AFTER: (GatewayFailure, "500, and it is done"),
     Misbehaviour.TRUNCATED: (GatewayTimeout, "half an answer"),
@@ -48,7 +62,7 @@ _AFTER: Mapping[str, tuple[_Failure, str]] = {
 def is_plan(token: str) -> bool:
     """Whether the token is a script that this gateway understands."""
     parts = token.removeprefix(_PREFIX).split(".")
-    known = {*Misbehaviour, *_OUTCOMES}
+    known = {*Misbehaviour, *Notification, *_OUTCOMES}
     return token.startswith(_PREFIX) and all(part in known for part in parts)
 
 
@@ -58,19 +72,34 @@ def outcome_of(token: str) -> str:
     return _OUTCOMES.get(last, "tok_ok") if token.startswith(_PREFIX) else token
 
 
-def played(request: ChargeRequest, effect: Callable[[], R]) -> R:
-    """What the effect answers, unless the script has something else to say about this call."""
+def next_step(request: ChargeRequest) -> str:
+    """What the script says of this call about the charge; nothing where there is no script, or it is over."""
     token = request.token or _token_of(request.key)
     if not token.startswith(_PREFIX):
-        return effect()
+        return ""
     script, number = token.removeprefix(_PREFIX).split("."), _count(request.key)
-    step = script[number] if number < len(script) else ""
-    if step in _BEFORE:
-        kind, said = _BEFORE[step]
+    return script[number] if number < len(script) else ""
+
+
+def altered(request: ChargeRequest, step: str) -> ChargeRequest:
+    """The request as a gateway hears it that books another amount."""
+    amount = request.amount
+    if step == Misbehaviour.WRONG_AMOUNT:
+        return replace(request, amount=amount + Money.of(1, amount.currency))
+    if step == Misbehaviour.WRONG_CURRENCY:
+        return replace(request, amount=Money.of(amount.amount, "EUR" if amount.currency != "EUR" else "USD"))
+    return request
+
+
+def played(request: ChargeRequest, effect: Callable[[ChargeRequest], R]) -> R:
+    """What the effect answers, unless the script has something else to say about this call."""
+    step = next_step(request)
+    if step in BEFORE:
+        kind, said = BEFORE[step]
         raise kind(said)
-    answer = effect()
-    if step in _AFTER:
-        kind, said = _AFTER[step]
+    answer = effect(altered(request, step))
+    if step in AFTER:
+        kind, said = AFTER[step]
         raise kind(said)
     return answer
 

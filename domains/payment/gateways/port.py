@@ -24,6 +24,7 @@ class GatewayFailure(Exception):
 
 
 class ChargeStatus(StrEnum):
+    AUTHORIZED = "authorized"
     CAPTURED = "captured"
     REQUIRES_ACTION = "requires_action"
     DECLINED = "declined"
@@ -32,7 +33,7 @@ class ChargeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChargeRequest:
-    """What to charge, under which key."""
+    """What to charge, under which key; `capture_later` only puts the money aside."""
 
     key: str
     payment_id: PaymentId
@@ -41,14 +42,16 @@ class ChargeRequest:
     token: str
     email: str
     return_url: str
+    capture_later: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """How a charge stands at the gateway."""
+    """How a charge stands at the gateway. `amount` is what it took, or would take."""
 
     status: ChargeStatus
     transaction_id: str
+    amount: Money
     decline_code: str = ""
     decline_message: str = ""
     next_action: NextAction | None = None
@@ -101,10 +104,13 @@ class Gateway(Protocol):
         """Raise PaymentMethodInvalid for a token that this gateway cannot have given out."""
 
     def charge(self, request: ChargeRequest, *, patience_s: float) -> Charge:
-        """Take the money, or say what is missing; again with the same key: how that charge stands."""
+        """Take the money, or put it aside, or say what is missing; again: how that charge stands."""
 
     def confirm(self, request: ChargeRequest, *, data: Mapping[str, str], patience_s: float) -> Charge:
         """Go on after the payer acted. Raise InvalidInput when `data` does not say how."""
+
+    def capture(self, request: ChargeRequest, *, amount: Money, patience_s: float) -> Charge:
+        """Take all or a part of what was put aside, once; the rest is the payer's again."""
 
     def cancel(self, request: ChargeRequest, *, patience_s: float) -> Charge:
         """See to it that this key never charges; CAPTURED when it has done so already."""

@@ -6,11 +6,17 @@ from django.conf import settings
 
 from domains.payment.errors import GatewayUnknown
 from domains.payment.gateways.port import Gateway
+from domains.payment.gateways.remote import RemoteSandbox
 from domains.payment.gateways.test import SandboxGateway
+
+
+def _test_gateway() -> Gateway:
+    return RemoteSandbox() if settings.PAYMENT_TEST_GATEWAY_URL else SandboxGateway()
+
 
 # A gateway, and whether this installation has what it needs.
 _GATEWAYS: Mapping[str, tuple[Callable[[], Gateway], Callable[[], bool]]] = {
-    "test": (SandboxGateway, lambda: settings.DEBUG or settings.PAYMENT_TEST_GATEWAY),
+    "test": (_test_gateway, lambda: settings.DEBUG or settings.PAYMENT_TEST_GATEWAY),
 }
 
 

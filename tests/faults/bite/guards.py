@@ -96,16 +96,16 @@ GUARDS = (
     ),
     Guard(
         "A notice is signed by its gateway",
-        "domains/payment/gateways/test.py",
+        "domains/payment/gateways/signing.py",
         "if not at.isdecimal() or not hmac.compare_digest(sign(body, at=int(at)), signature):",
         "if not at.isdecimal():",
         "tests/payment/test_api.py::test_a_forged_an_altered_or_an_old_notice_is_refused",
     ),
     Guard(
         "A notice is not older than five minutes",
-        "domains/payment/gateways/test.py",
-        "_OLDEST_NOTICE = timedelta(minutes=5)",
-        "_OLDEST_NOTICE = timedelta(days=5)",
+        "domains/payment/gateways/signing.py",
+        "_OLDEST = timedelta(minutes=5)",
+        "_OLDEST = timedelta(days=5)",
         "tests/payment/test_api.py::test_a_forged_an_altered_or_an_old_notice_is_refused",
     ),
     Guard(

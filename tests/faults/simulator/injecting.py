@@ -16,7 +16,7 @@ from tests.faults.simulator.points import Dice
 from tests.flows.crashing import Crash
 
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|WITH)\b", re.IGNORECASE)
-_GATEWAY_CALLS = ("charge", "confirm", "cancel", "refund")
+_GATEWAY_CALLS = ("charge", "confirm", "capture", "cancel", "refund")
 _GONE = "server closed the connection unexpectedly"
 
 

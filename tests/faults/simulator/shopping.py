@@ -20,7 +20,7 @@ from domains.order import services as order
 from domains.order.errors import OrderNotFound
 from domains.order.types import Checkout, OrderStatus
 from domains.payment import services as payment
-from domains.payment.gateways.test import sign
+from domains.payment.gateways.signing import sign
 from tests.factories.catalog import usd
 from tests.factories.order import details
 from tests.factories.payment import a_method

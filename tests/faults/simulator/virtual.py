@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError as BrokerAway
 from domains.kernel import clock
 from domains.order import changing
 from domains.order.services import resuming
-from domains.payment.gateways import test as sandbox
+from domains.payment.gateways import books as sandbox
 from tests.faults.simulator.points import Dice
 from tests.flows.crashing import Crash
 
