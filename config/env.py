@@ -55,12 +55,13 @@ def databases() -> dict[str, dict[str, Any]]:
 def _database(url: str) -> dict[str, Any]:
     return {
         **environ.Env.db_url_config(url),
+        "ENGINE": "domains.kernel.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
-            "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=15000)}"
+            "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=10000)}"
             f" -c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=5000)}",
         },
     }

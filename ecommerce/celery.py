@@ -12,7 +12,7 @@ from domains.kernel import context
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-app = Celery("septet")
+app = Celery("septet", task_cls="ecommerce.operations.enqueuing:PunctualTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -133,7 +133,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "max_retries": 1,
         "interval_start": 0,
         "socket_connect_timeout": 1,
-        "socket_timeout": 5,
+        "socket_timeout": 3,
     }
     if CELERY_BROKER_URL.startswith("redis")
     else {"confirm_publish": True}

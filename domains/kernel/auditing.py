@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from domains.kernel.postgresql.base import waiting
 from domains.kernel.types import Violation
 
 # A look at whole tables may take longer than the shop lets any other statement take.
@@ -46,7 +47,8 @@ def audit(alias: str, rules: Iterable[Rule], *, only: Collection[str], limit: in
 
 def _broken(alias: str, rule: Rule, limit: int) -> list[Violation]:
     """A transaction each: a shop at work waits for none, and its dead rows are cleaned up in between."""
-    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+    connection = connections[alias]
+    with waiting(connection, _LONGEST_S + 1), transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL statement_timeout = '{_LONGEST_S}s'")
         cursor.execute(f"{rule.sql} LIMIT {int(limit)}", rule.parameters or None)
         return [Violation(rule.invariant, str(subject), str(detail)) for subject, detail in cursor.fetchall()]

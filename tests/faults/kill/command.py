@@ -42,7 +42,7 @@ def run(given: argparse.Namespace) -> int:
     """Kill what was asked for; the exit code of the command."""
     report, began = Report(), time.monotonic()
     with RealShop() as shop:
-        variants = _open_shelves(shop)
+        variants = open_shelves(shop)
         over = threading.Event()
         shoppers = [
             Shopper(shop.url, report.books, given.seed * 1000 + number, variants)
@@ -65,7 +65,7 @@ def run(given: argparse.Namespace) -> int:
     return 1 if report.wrong else 0
 
 
-def _open_shelves(shop: RealShop) -> list[str]:
+def open_shelves(shop: RealShop) -> list[str]:
     """Variants that do not run out."""
     with shop.staff() as staff:
         page = staff.get("products", params={"in_stock": "true", "page_size": 20}).raise_for_status().json()

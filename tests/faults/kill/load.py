@@ -21,6 +21,17 @@ _CARDS = ("tok_ok", "tok_ok", "tok_ok", "tok_ok", "tok_decline", "tok_3ds")
 _PATIENCE_S = 90.0
 
 
+def an_order_of(variant_id: str, card: str = "tok_ok") -> dict[str, Any]:
+    """What a guest sends to buy one piece."""
+    return {
+        "lines": [{"variant_id": variant_id, "quantity": 1}],
+        "email": f"{uuid4().hex}@people.test",
+        "shipping_address": _ADDRESS,
+        "shipping_method": "standard",
+        "payment": {"gateway": "test", "method_token": card},
+    }
+
+
 @dataclass
 class Books:
     """What the shop said yes to, and every answer that it should not have given."""
@@ -48,13 +59,7 @@ class Shopper:
 
     def buy(self, card: str, over: threading.Event) -> dict[str, Any] | None:
         """The order, once the shop acknowledged it; the same key until it answers."""
-        wanted = {
-            "lines": [{"variant_id": self._random.choice(self._variants), "quantity": 1}],
-            "email": f"{uuid4().hex}@people.test",
-            "shipping_address": _ADDRESS,
-            "shipping_method": "standard",
-            "payment": {"gateway": "test", "method_token": card},
-        }
+        wanted = an_order_of(self._random.choice(self._variants), card)
         headers, deadline = {"Idempotency-Key": str(uuid4())}, time.monotonic() + _PATIENCE_S
         while time.monotonic() < deadline:
             answer = self._ask("orders", wanted, headers)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -29,7 +30,7 @@ _CHILDREN = {"web worker": "web", "worker child": "worker", "backend": "postgres
 class RealShop:
     """`manage.py up` with the demo shop; ended, and its folder removed, when the block ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="septet-kills-"))
         self._folder.chmod(0o711)
         self._log = self._folder / "up.log"
@@ -40,6 +41,7 @@ class RealShop:
             "PORT": str(free_port()),
             "ENV_FILE": os.devnull,
             "LOG_LEVEL": "ERROR",
+            **(environment or {}),
         }
         self.url = f"http://127.0.0.1:{self._environment['PORT']}"
 
@@ -93,11 +95,16 @@ class RealShop:
         file = self._folder / "data" / "run" / f"{name}.pid"
         return int(file.read_text().split()[0]) if file.is_file() else None
 
-    def verify(self) -> Any:
+    def verify(self, environment: Mapping[str, str] | None = None) -> Any:
         """What `manage.py verify_invariants` says of it."""
         command = [sys.executable, "manage.py", "verify_invariants", "--json"]
         said = subprocess.run(
-            command, cwd=_ROOT, env=self._environment, capture_output=True, text=True, check=False
+            command,
+            cwd=_ROOT,
+            env={**self._environment, **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         if not said.stdout:
             raise RuntimeError(f"verify_invariants said nothing:\n{said.stderr[-3000:]}")
