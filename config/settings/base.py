@@ -95,7 +95,6 @@ DATABASES = databases()
 DATABASE_ROUTERS = ["domains.kernel.router.DomainRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
-EMBEDDED_DATABASE = EMBEDDED_REDIS = False
 CACHES = {
     "default": {
         "BACKEND": "ecommerce.operations.cache.ForgivingRedisCache",

@@ -13,9 +13,6 @@ if not is_given("EMAIL_URL"):
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
 
-# `manage.py up` starts what nobody gave a URL for.
-EMBEDDED_DATABASE = not is_given("DATABASE_URL")
-EMBEDDED_REDIS = not is_given("REDIS_URL")
 # The demo shop is a brand of its own.
 SHOP_NAME = env.str("SHOP_NAME", default="Tarnside")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tarnside <orders@example.com>")

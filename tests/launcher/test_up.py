@@ -57,6 +57,12 @@ def _pid(data: Path, name: str) -> int:
     return int((data / "run" / f"{name}.pid").read_text().split()[0])
 
 
+def _memory_mb(pids: set[int]) -> float:
+    """Proportional set size: a page that several processes share counts once."""
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
+    return sum(int(re.search(r"^Pss: +(\d+) kB", rollup, re.MULTILINE)[1]) for rollup in rollups) / 1024
+
+
 def _living(pids: set[int]) -> set[int]:
     found = set()
     for pid in pids:
@@ -111,6 +117,13 @@ def test_the_shop_starts_recovers_and_stops(data: Path) -> None:
     )
     assert second.returncode != 0
     assert f"already runs here, at {site}" in second.stderr
+
+    if sys.platform == "linux":
+        names = ("web", "worker", "sweeper", "beat", "postgres", "valkey")
+        # Started last, beat says nothing when it is there: by then a page was served and a command was run.
+        assert all(_pid(data, name) in _family(first.process.pid) for name in names)
+        assert _memory_mb(_family(first.process.pid)) < 600
+        assert _memory_mb({first.process.pid}) < 40
 
     os.kill(_pid(data, "worker"), signal.SIGKILL)
     wait_until(lambda: "worker   | started again" in first.output, patience_s=10)
