@@ -5,14 +5,15 @@ import os
 from contextlib import ExitStack
 from typing import Any
 
-from celery import Celery, Task
+from celery import Task
 from celery.signals import before_task_publish, celeryd_after_setup, task_postrun, task_prerun
 
 from domains.kernel import context
+from ecommerce.operations.broker import PatientCelery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-app = Celery("septet", task_cls="ecommerce.operations.enqueuing:PunctualTask")
+app = PatientCelery("septet")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -76,7 +76,8 @@ def test_only_tasks_import_celery() -> None:
 
 def test_only_handlers_enqueue() -> None:
     for path in sources("domains", "ecommerce"):
-        if path.name in ("handlers.py", "tasks.py"):
+        # The Celery application is what everybody enqueues through.
+        if path.name in ("handlers.py", "tasks.py", "broker.py"):
             continue
         enqueues = [
             node
