@@ -68,6 +68,13 @@ class TrackingLinkInvalid(NotFound):
     default_detail = "This link is not valid. Look the order up by its number and e-mail address."
 
 
+class StepUnfit(Conflict):
+    """`fit` lists what can be skipped now."""
+
+    code = "step_unfit"
+    default_detail = "Only an undoing that is still to be done can be skipped."
+
+
 class BreakNotFound(NotFound):
     code = "break_not_found"
     default_detail = "There is no such break."

@@ -158,7 +158,8 @@ class Line(models.Model):
 class Saga(models.Model):
     """How the checkout of an order stands. Whoever holds the lease works on it; nobody else does.
 
-    `reached` is how far it came before it had to be undone.
+    `reached` is how far it came before it had to be undone. `steps` is what was done and when, one
+    entry a try, the newest last; `skipped` names the undoings that an operator did by hand.
     """
 
     order = models.OneToOneField(Order, on_delete=models.PROTECT, primary_key=True, related_name="saga")
@@ -181,6 +182,8 @@ class Saga(models.Model):
     failure_facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     cancelled_by = models.CharField(max_length=80, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    steps = models.JSONField(default=list)
+    skipped = models.JSONField(default=list)
     created_at = models.DateTimeField(default=clock.now)
     updated_at = models.DateTimeField(default=clock.now)
 

@@ -1,6 +1,8 @@
 """One run of a checkout: it holds the lease, gathers what came about, and writes it in one commit."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -25,6 +27,8 @@ from domains.payment.types import NextAction, Payment
 # No step begins after the budget's end, and none takes longer than this.
 _LONGEST_STEP = timedelta(seconds=10)
 _DUE_AFTER = timedelta(seconds=5)
+# A gateway that is away for a day does not make a row of megabytes.
+_LONGEST_LOG = 60
 
 log = structlog.get_logger(__name__)
 
@@ -32,6 +36,14 @@ log = structlog.get_logger(__name__)
 def request_budget() -> timedelta:
     """How long a request may work on a checkout before a worker goes on."""
     return timedelta(seconds=settings.CHECKOUT_TIME_BUDGET_S)
+
+
+@dataclass
+class Note:
+    """What is to be said of a step that is at work."""
+
+    outcome: str = "done"
+    detail: str = ""
 
 
 @dataclass
@@ -95,6 +107,26 @@ class Run:
         self.saga.reached = self.saga.state
         self.saga.failure_code, self.saga.failure_detail = code[:60], detail[:300]
         self.saga.failure_facts = dict(facts)
+
+    @contextmanager
+    def noting(self, step: str) -> Iterator["Note"]:
+        """The step with its outcome, time and failure stands in the checkout's log."""
+        note, at, began = Note(), clock.now(), time.perf_counter()
+        try:
+            yield note
+        except Exception as failure:
+            note.outcome, note.detail = "failed", f"{type(failure).__name__}: {failure}"[:200]
+            raise
+        finally:
+            entry = {
+                "step": step,
+                "at": at.isoformat(timespec="milliseconds"),
+                "ms": round((time.perf_counter() - began) * 1000),
+                "outcome": note.outcome,
+                "detail": note.detail,
+                "by": context.current().actor,
+            }
+            self.saga.steps = [*self.saga.steps, entry][-_LONGEST_LOG:]
 
     def pause(self, delay: timedelta, *, for_worker: bool) -> None:
         """Stop here and go on after `delay`; `for_worker` says that it is not the payer's turn."""
@@ -173,4 +205,6 @@ _WRITTEN: tuple[str, ...] = (
     "failure_detail",
     "failure_facts",
     "last_error",
+    "steps",
+    "skipped",
 )

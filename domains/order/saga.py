@@ -45,6 +45,8 @@ STEPS = (
     Step(S.PAID, steps.sell, S.CONFIRMED, steps.take_goods_back),
 )
 
+# What is undone, in the order in which it is.
+UNDOINGS = tuple(step.undo.__name__ for step in reversed(STEPS))
 # Nobody waits long for a card; a sale that is paid, or a way back, is worth more patience.
 _MOST_TRIES = {S.PLACED: 4, S.STOCK_RESERVED: 4, S.PAID: 8, S.COMPENSATING: 10}
 _LONGEST_DELAY_S = 60
@@ -71,7 +73,11 @@ def advance(run: Run) -> Run:
 
 
 def _go(step: Step, run: Run) -> str:
-    match outcome := _outcome_of(run, step):
+    with run.noting(step.act.__name__) as note:
+        outcome = _outcome_of(run, step)
+        note.outcome = type(outcome).__name__.lower()
+        note.detail = outcome.detail[:200] if isinstance(outcome, Refused) else ""
+    match outcome:
         case Done():
             run.move(step.ends)
             ARRIVALS[step.ends](run)
@@ -109,10 +115,13 @@ def _begin_undoing(run: Run, why: Refused) -> None:
 def _compensate(run: Run) -> str:
     """Undo every step, last first: a run that crashed may have been further than is written down.
 
-    What was never done is undone at no harm.
+    What was never done is undone at no harm. What an operator did by hand is left out.
     """
     for step in reversed(STEPS):
-        step.undo(run)
+        name = step.undo.__name__
+        if name not in run.saga.skipped:
+            with run.noting(name):
+                step.undo(run)
     run.move(S.CANCELLED)
     ARRIVALS[S.CANCELLED](run)
     return "done"

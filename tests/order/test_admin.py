@@ -132,3 +132,26 @@ def test_finance_sees_payments_with_both_sides_of_every_move(client):
     text = client.get(f"/admin/payment/payment/{found.payments[0].id}/change/").content.decode()
     assert "gateway:test" in text
     assert "sales" in text
+
+
+def test_the_page_of_a_checkout_tells_it_step_by_step(support):
+    found = an_order()
+    text = support.get(f"/admin/order/saga/{found.id}/change/").content.decode()
+    for shown in ("Step by step", "Reserve stock", "Take payment", "Give money back", "Skip a step"):
+        assert shown in text
+
+
+def test_a_capture_is_asked_for_and_made(support, settings):
+    settings.PAYMENT_CAPTURE = "manual"
+    found = an_order(price="20.00")
+    assert b"captured once" in support.get(button(found, "capture")).content
+    support.post(button(found, "capture"), {"amount": "5.00"})
+    assert order.get_order(found.id).payment_status == "paid"
+    assert charged_at_gateway([found.id]) == 5
+
+
+def test_a_step_of_a_sold_order_is_not_skipped(support):
+    found = an_order()
+    asked = {"step": "give_money_back", "reason": "By hand"}
+    refused = support.post(button(found, "skip", "saga"), asked)
+    assert b"Only an undoing that is still to be done can be skipped." in refused.content

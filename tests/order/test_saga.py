@@ -5,6 +5,7 @@ import pytest
 from domains.catalog import services as catalog
 from domains.kernel.errors import ConcurrentWrite, Unavailable
 from domains.order import services as order
+from domains.order.errors import StepUnfit
 from domains.order.models import Saga, StatusChange
 from domains.order.statuses import STATUS
 from domains.order.types import OrderStatus, SagaState
@@ -105,3 +106,44 @@ def test_the_days_revenue_counts_what_was_sold_less_what_went_back():
     order.cancel_order(sold[0].id, reason="No", by="system")
     today = order.list_daily_revenue(days=3)[-1]
     assert (today.orders, today.revenue) == (1, sold[1].total)
+
+
+def test_every_try_of_a_step_stands_in_the_log(monkeypatch, later, no_worker):
+    failing(monkeypatch, catalog, "record_purchase", OSError("cable"), times=1)
+    waiting = an_order()
+    sweep(later, 1)
+    steps = Saga.objects.get(order_id=waiting.id).steps
+    assert [(entry["step"], entry["outcome"]) for entry in steps] == [
+        ("reserve_stock", "done"),
+        ("take_payment", "done"),
+        ("sell", "failed"),
+        ("sell", "done"),
+    ]
+    assert steps[2]["detail"] == "OSError: cable"
+
+
+def test_a_step_that_was_done_by_hand_is_skipped_and_what_stays_charged_shows(monkeypatch, later, no_worker):
+    sold = an_order()
+    failing(monkeypatch, payment, "cancel_payment", GatewayUnavailable(), times=99)
+    order.cancel_order(sold.id, reason="Too late", by="guest")
+    sweep(later, 12)
+    assert order.get_order(sold.id).saga is SagaState.NEEDS_OPERATOR
+    with pytest.raises(StepUnfit):
+        order.skip_undoing(sold.id, step="nonsense", reason="", by="user:finance")
+    off = order.skip_undoing(
+        sold.id, step="give_money_back", reason="Paid out at the counter", by="user:finance"
+    )
+    assert (off.status, off.saga) == (OrderStatus.CANCELLED, SagaState.CANCELLED)
+    entry = next(one for one in Saga.objects.get(order_id=sold.id).steps if one["outcome"] == "skipped")
+    assert (entry["step"], entry["detail"], entry["by"]) == (
+        "give_money_back",
+        "Paid out at the counter",
+        "user:finance",
+    )
+    with later(minutes=90):
+        assert order.reconcile_payments().new == 1
+
+
+def test_a_step_forward_is_never_skipped():
+    with pytest.raises(StepUnfit):
+        order.skip_undoing(an_order().id, step="release_stock", reason="", by="user:finance")

@@ -1,10 +1,11 @@
 """What the buttons of orders ask for beside a reason."""
 
 from django import forms
-from unfold.widgets import UnfoldAdminDecimalFieldWidget
+from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget
 
 from domains.kernel.admin import ReasonForm
 from domains.kernel.ids import new_id
+from domains.order import saga
 
 
 def _amount(empty: str) -> forms.DecimalField:
@@ -22,6 +23,16 @@ class AmountForm(forms.Form):
     """How much is taken of what was put aside."""
 
     amount = _amount("Leave empty to take all of it.")
+
+
+class SkipForm(ReasonForm):
+    """Which undoing is left out."""
+
+    step = forms.ChoiceField(
+        choices=[(name, name.replace("_", " ").capitalize()) for name in saga.UNDOINGS],
+        widget=UnfoldAdminSelectWidget,
+        label="Without",
+    )
 
 
 class RefundForm(ReasonForm):

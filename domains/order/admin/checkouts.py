@@ -14,6 +14,8 @@ from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
 from domains.kernel.ids import OrderId
 from domains.kernel.types import Role
 from domains.order import services
+from domains.order.admin.asking import SkipForm
+from domains.order.admin.steps import way_of
 from domains.order.admin.timeline import in_words
 from domains.order.models import LIVE_STATES, Saga
 
@@ -29,8 +31,9 @@ class CheckoutAdmin(ReadOnlyAdmin):
     search_help_text = "A whole order number."
     list_select_related = ("order",)
     ordering = ("-created_at",)
-    exclude = ("method_token", "lease")
-    actions_detail = ("retry", "compensate")
+    exclude = ("method_token", "lease", "steps", "skipped", "failure_facts")
+    actions_detail = ("retry", "compensate", "skip")
+    change_form_template = "admin/order/saga/change_form.html"
 
     @display(description="Order", ordering="order__number")
     def number(self, row: Saga) -> str:
@@ -67,6 +70,40 @@ class CheckoutAdmin(ReadOnlyAdmin):
     @display(description="Last error")
     def failed_with(self, row: Saga) -> str:
         return row.last_error[:120]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id) if object_id else None
+        shown = {"way": way_of(row)} if row else {}
+        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    @action(description="Skip a step", permissions=["service"], url_path="skip")
+    def skip(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go on undoing without a step that somebody did by hand."""
+        row = self.subject(request, object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            after = services.skip_undoing(
+                OrderId(row.pk), step=given["step"], reason=given["reason"], by=f"user:{request.user.pk}"
+            )
+            return f"The checkout stands at {after.saga.replace('_', ' ')} now."
+
+        return ask(
+            self,
+            request,
+            about=row,
+            back=_page_of(object_id),
+            title="Go on without this step?",
+            explanation="Only while a checkout is being undone, and only for what was done by hand:"
+            " money that is still charged, or goods that are not back, stay so.",
+            act=act,
+            form_class=SkipForm,
+        )
 
     @action(description="Retry now", permissions=["service"], url_path="retry")
     def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:

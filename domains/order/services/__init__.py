@@ -23,7 +23,7 @@ from domains.order.services.reading import (
     list_orders,
 )
 from domains.order.services.reconciling import count_open_breaks, reconcile_payments, resolve_break
-from domains.order.services.resuming import advance_order, resume_orders, retry_order
+from domains.order.services.resuming import advance_order, resume_orders, retry_order, skip_undoing
 from domains.order.services.upkeep import (
     find_mismatches,
     find_summary_differences,
@@ -52,6 +52,7 @@ __all__ = [  # noqa: RUF022  by subject
     "advance_order",
     "resume_orders",
     "retry_order",
+    "skip_undoing",
     "is_checkout_waiting",
     # After the checkout
     "cancel_order",

@@ -8,7 +8,7 @@ from domains.kernel import context
 from domains.kernel.ids import OrderId
 from domains.kernel.transactions import stepwise
 from domains.order import changing, queries, running, saga
-from domains.order.errors import CheckoutRunning
+from domains.order.errors import CheckoutRunning, StepUnfit
 from domains.order.services.reading import get_order
 from domains.order.types import Order, SagaState
 
@@ -47,6 +47,26 @@ def resume_orders(*, limit: int = 50) -> int:
             break
         resumed += advance(order_id, WORKERS_BUDGET)
     return resumed
+
+
+@stepwise
+def skip_undoing(order_id: OrderId, *, step: str, reason: str, by: str) -> Order:
+    """The order after its undoing went on without this step, which somebody did by hand.
+
+    What it would have given back stays where it is: money that stays charged shows as a break.
+    Raises OrderNotFound, StepUnfit unless the checkout is being undone, CheckoutRunning.
+    """
+    if get_order(order_id).saga not in (SagaState.COMPENSATING, SagaState.NEEDS_OPERATOR):
+        raise StepUnfit(fit=())
+    if step not in saga.UNDOINGS:
+        raise StepUnfit(fit=saga.UNDOINGS)
+    run = changing.begin_cancelling(order_id, reason=reason, by=by, budget=WORKERS_BUDGET)
+    if run is not None:
+        with context.bound(actor=by), run.noting(step) as note:
+            note.outcome, note.detail = "skipped", reason[:200]
+        run.saga.skipped = [*run.saga.skipped, step]
+        saga.advance(run)
+    return get_order(order_id)
 
 
 @stepwise
