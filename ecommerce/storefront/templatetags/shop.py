@@ -11,9 +11,10 @@ from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from domains.kernel.ids import ProductId
+from domains.kernel.ids import OrderId, ProductId
 from domains.kernel.money import Money
 from domains.kernel.types import Address
+from ecommerce.storefront import timeline
 
 register = template.Library()
 _COUNTRIES = Locale("en").territories
@@ -23,6 +24,12 @@ _COUNTRIES = Locale("en").territories
 def money(amount: Money) -> str:
     """`$19.99`"""
     return amount.formatted()
+
+
+@register.filter
+def moments(order_id: OrderId) -> tuple[timeline.Moment, ...]:
+    """What happened to the order, newest first."""
+    return timeline.timeline(order_id)
 
 
 @register.filter

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from django.db import connections
+from django.test import override_settings
 
 from domains.inventory import services as inventory
 from domains.inventory.models import Reservation
@@ -67,7 +68,9 @@ def play(
     dice = Dice(seed, coverage, budget=random.randint(4, 30), plan=plan)
     shop, broker = Shop(dice, time, random), Broker(dice, seed)
     _clear()
-    with _simulated(time, broker, dice):
+    # Some shops put the money aside at checkout and take it later.
+    capture = "manual" if random.random() < 0.25 else "automatic"
+    with _simulated(time, broker, dice), override_settings(PAYMENT_CAPTURE=capture):
         _stock(shelf, random)
         coupon = a_coupon(f"SEED{seed}", limit=random.randint(1, 2)) if random.random() < 0.5 else ""
         crowd = [

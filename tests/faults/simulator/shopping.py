@@ -132,6 +132,8 @@ def _afterwards(shop: Shop, name: str, order_id: OrderId) -> Steps:
         return
     if found.payments and found.payments[-1].next_action and random.random() < 0.7:
         yield from _at_the_bank(shop, name, order_id, found.payments[-1].id)
+    if random.random() < 0.5:
+        yield from _capture(shop, order_id)
     choice = random.random()
     if choice < 0.3:
         reason = {"reason": "Changed my mind", "by": "guest"}
@@ -143,6 +145,16 @@ def _afterwards(shop: Shop, name: str, order_id: OrderId) -> Steps:
         yield from _webhooks(shop, order_id)
     elif choice < 0.8:
         shop.time.sleep(timedelta(minutes=40).total_seconds())
+        yield
+
+
+def _capture(shop: Shop, order_id: OrderId) -> Steps:
+    """Staff take what was put aside, if it was: all of it, or a part."""
+    found = shop.ask("looking", lambda: order.get_order(order_id))
+    if found is None or found.payment_status != "authorized":
+        return
+    part = shop.random.choice((None, usd("0.25"), usd("5.00")))
+    for _ in shop.again("capture", lambda: order.capture_order(order_id, amount=part, by="user:staff")):
         yield
 
 
