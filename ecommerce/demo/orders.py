@@ -128,4 +128,6 @@ def _bring_on(order_id: OrderId, status: OrderStatus, placed: datetime) -> None:
     for days, step in enumerate(_PATH[: _PATH.index(status) + 1], start=1):
         moment = min(placed + timedelta(hours=36 * days), clock.now())
         with clock.running_on(lambda moment=moment: moment):  # type: ignore[misc]
+            if orders.get_order(order_id).payment_status == "authorized":
+                orders.capture_order(order_id, by="system")
             orders.change_status(order_id, status=step, reason="", by="system")

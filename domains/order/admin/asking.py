@@ -28,6 +28,8 @@ class AmountForm(forms.Form):
 class SkipForm(ReasonForm):
     """Which undoing is left out."""
 
+    field_order = ("step", "reason")
+
     step = forms.ChoiceField(
         choices=[(name, name.replace("_", " ").capitalize()) for name in saga.UNDOINGS],
         widget=UnfoldAdminSelectWidget,
