@@ -35,22 +35,23 @@ class RealShop:
         self._folder.chmod(0o711)
         self._log = self._folder / "up.log"
         bare = {name: value for name, value in os.environ.items() if not _GIVEN.match(name)}
-        self._environment = {
+        self.data = self._folder / "data"
+        self.environment = {
             **bare,
-            "DATA_DIR": str(self._folder / "data"),
+            "DATA_DIR": str(self.data),
             "PORT": str(free_port()),
             "ENV_FILE": os.devnull,
             "LOG_LEVEL": "ERROR",
             **(environment or {}),
         }
-        self.url = f"http://127.0.0.1:{self._environment['PORT']}"
+        self.url = f"http://127.0.0.1:{self.environment['PORT']}"
 
     def __enter__(self) -> "RealShop":
         with self._log.open("wb") as output:
             self._process = subprocess.Popen(
                 [sys.executable, "manage.py", "up"],
                 cwd=_ROOT,
-                env=self._environment,
+                env=self.environment,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -71,7 +72,7 @@ class RealShop:
 
     def kill(self, victim: str, dice: random.Random) -> bool:
         """Whether there was such a process; it is gone now, without a word."""
-        leader = self._pid(_CHILDREN.get(victim, victim))
+        leader = self.pid(_CHILDREN.get(victim, victim))
         if leader is None:
             return False
         try:
@@ -88,11 +89,12 @@ class RealShop:
 
     def is_back(self, victim: str) -> bool:
         """Whether the process, or the one that it belongs to, runs."""
-        pid = self._pid(_CHILDREN.get(victim, victim))
+        pid = self.pid(_CHILDREN.get(victim, victim))
         return pid is not None and psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"
 
-    def _pid(self, name: str) -> int | None:
-        file = self._folder / "data" / "run" / f"{name}.pid"
+    def pid(self, name: str) -> int | None:
+        """The process that the supervisor started under this name."""
+        file = self.data / "run" / f"{name}.pid"
         return int(file.read_text().split()[0]) if file.is_file() else None
 
     def verify(self, environment: Mapping[str, str] | None = None) -> Any:
@@ -101,7 +103,7 @@ class RealShop:
         said = subprocess.run(
             command,
             cwd=_ROOT,
-            env={**self._environment, **(environment or {})},
+            env={**self.environment, **(environment or {})},
             capture_output=True,
             text=True,
             check=False,

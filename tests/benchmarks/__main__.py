@@ -1,0 +1,60 @@
+"""`python -m tests.benchmarks`: measure the shop beside its floors, say what it must reach, end with 1 where it does not."""
+
+import argparse
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.benchmarks import report
+from tests.benchmarks.measuring import measure
+from tests.benchmarks.shop import open_ground
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=4, help="of each path in each round (4)")
+    parser.add_argument("--clients", type=int, default=16, help="beside the one that is alone (16)")
+    parser.add_argument("--seed", type=int, default=1, help="who buys what follows from it (1)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    given = parser.parse_args()
+    facts = {
+        "command": " ".join(["python -m tests.benchmarks", *sys.argv[1:]]),
+        "machine": _machine(),
+        "seed": given.seed,
+        # Whoever else works on the machine is in every figure: a run that begins above 0.3 tells little.
+        "load_before": round(os.getloadavg()[0], 2),
+    }
+    print(
+        f"{facts['command']}, seed {given.seed}; {facts['machine']}, load {facts['load_before']}", flush=True
+    )
+    with open_ground() as ground:
+        run = measure(
+            ground,
+            rounds=given.rounds,
+            seconds=given.seconds,
+            clients=(1, given.clients),
+            seed=given.seed,
+            say=lambda line: print(line, flush=True),
+        )
+    required = report.requirements(run, few=1, many=given.clients)
+    print("", report.table(run), "", *required, sep="\n")
+    for error in [error for figures in run.values() for error in figures.errors][:10]:
+        print(error)
+    if given.json:
+        given.json.write_text(json.dumps(report.as_json(run, required, facts), indent=2))
+    return 0 if all(row.holds for row in required) else 1
+
+
+def _machine() -> str:
+    memory: Any = psutil.virtual_memory()
+    return f"{os.cpu_count()} cores, {memory.total / 2**30:.0f} GB, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,45 @@
+"""The two views, and where they stand."""
+
+import json
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from tests.benchmarks.floor import sql
+
+_PURCHASE = sql.PURCHASE.format(email="%s", address="%s", total="%s")
+_ITEMS = sql.ITEMS.format(purchase="%(purchase)s", first="%(first)s", second="%(second)s", price="%(price)s")
+_TAKE = sql.TAKE.format(variant="%s")
+_PAYMENT = sql.PAYMENT.format(purchase="%s", total="%s", token="%s")
+_OUTBOX = sql.OUTBOX.format(name="%s", payload="%s")
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """Nothing at all."""
+    return _answer(b"hello", 200)
+
+
+def purchase(request: HttpRequest) -> HttpResponse:
+    """One purchase in one durable transaction."""
+    wanted = json.loads(request.body)
+    first, second = sorted(wanted["variants"])
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(_PURCHASE, [wanted["email"], json.dumps(wanted["address"]), "20.00"])
+        (made,) = cursor.fetchone()
+        cursor.execute(_ITEMS, {"purchase": made, "first": first, "second": second, "price": "10.00"})
+        for variant in (first, second):
+            cursor.execute(_TAKE, [variant])
+            if cursor.rowcount != 1:
+                raise RuntimeError("out of stock")
+        cursor.execute(_PAYMENT, [made, "20.00", wanted["token"]])
+        cursor.execute(_OUTBOX, ["placed", json.dumps({"purchase": made, "email": wanted["email"]})])
+    return _answer(json.dumps({"id": made}).encode(), 201)
+
+
+def _answer(body: bytes, status: int) -> HttpResponse:
+    # With its length said, the connection stays open.
+    return HttpResponse(body, status=status, headers={"Content-Length": str(len(body))})
+
+
+urlpatterns = [path("hello", hello), path("purchase", purchase)]

@@ -1,0 +1,100 @@
+"""One round after the other: everything that is measured has its turn in each, so that all see the same machine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from statistics import median
+
+from tests.benchmarks import asking, pgbench
+from tests.benchmarks.clients import Client, Load, drive
+from tests.benchmarks.shop import Ground
+
+HELLO, BARE, PGBENCH, PLACE, PURCHASE = "hello", "bare view", "pgbench", "place order", "whole purchase"
+PATHS = (HELLO, BARE, PGBENCH, PLACE, PURCHASE)
+_OURS = (PLACE, PURCHASE)
+
+
+@dataclass
+class Figures:
+    """One path with so many clients, over all rounds."""
+
+    rounds: list[Load] = field(default_factory=list)
+    cpu_ms: dict[str, list[float]] = field(default_factory=dict)
+
+    def add(self, load: Load, spent_s: dict[str, float]) -> None:
+        self.rounds.append(load)
+        for name, seconds in spent_s.items():
+            self.cpu_ms.setdefault(name, []).append(1000 * seconds / max(1, len(load.latencies_s)))
+
+    @property
+    def rate(self) -> float:
+        """Answers a second, the median of the rounds."""
+        return median(len(load.latencies_s) / load.took_s for load in self.rounds)
+
+    def latency_ms(self, share: float) -> float:
+        """Within which this share of each round's requests was answered, the median of the rounds."""
+        return median(_quantile(load.latencies_s, share) for load in self.rounds)
+
+    def cpu(self, process: str) -> float:
+        """Milliseconds on a core for each answer, the median of the rounds."""
+        return median(self.cpu_ms[process])
+
+    @property
+    def answers(self) -> int:
+        return sum(len(load.latencies_s) for load in self.rounds)
+
+    @property
+    def errors(self) -> list[str]:
+        return [error for load in self.rounds for error in load.errors]
+
+
+Run = dict[tuple[str, int], Figures]
+
+
+def measure(
+    ground: Ground,
+    *,
+    rounds: int,
+    seconds: float,
+    clients: tuple[int, ...],
+    seed: int,
+    paths: tuple[str, ...] = PATHS,
+    say: Callable[[str], None] = lambda line: None,
+) -> Run:
+    """Every path with every number of clients, in every round; one short turn before, to warm up."""
+    run: Run = {(path, number): Figures() for number in clients for path in paths}
+    for turn in range(rounds + 1):
+        for path, number in run:
+            warm_up = turn == 0
+            dice = Random(f"{seed} {turn} {path} {number}")
+            before = ground.cpu_s()
+            load = _turn(ground, path, number, min(seconds, 1.0) if warm_up else seconds, dice)
+            if path in _OURS:
+                ground.settle()
+            if not warm_up:
+                after = ground.cpu_s()
+                run[path, number].add(load, {name: after[name] - before[name] for name in before})
+        say(f"  round {turn} of {rounds}" if turn else "  warmed up")
+    return run
+
+
+def _turn(ground: Ground, path: str, clients: int, seconds: float, dice: Random) -> Load:
+    variants = ground.variants
+    if path == PGBENCH:
+        seed = dice.getrandbits(31)
+        return pgbench.run(
+            ground.floor_database, clients=clients, seconds=seconds, variants=len(variants), seed=seed
+        )
+    url = ground.shop_url if path in _OURS else ground.floor_url
+    ask_with = {
+        HELLO: asking.hello,
+        BARE: asking.bare_purchase(len(variants)),
+        PLACE: asking.place_order(variants),
+        PURCHASE: asking.whole_purchase(variants),
+    }[path]
+    return drive([ask_with(Client(url), Random(dice.getrandbits(64))) for _ in range(clients)], seconds)
+
+
+def _quantile(values: list[float], share: float) -> float:
+    ordered = sorted(values)
+    return 1000 * ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else float("nan")

@@ -1,0 +1,62 @@
+"""The benchmark's own pieces: what it asks for is answered, and what it says follows from what it measured."""
+
+from pathlib import Path
+from random import Random
+
+import pytest
+from django.db import connection
+
+from tests.benchmarks import asking, pgbench
+from tests.benchmarks.clients import Client, Load, drive
+from tests.benchmarks.floor.serving import open_floor
+from tests.benchmarks.measuring import BARE, PLACE, PURCHASE, Figures
+from tests.benchmarks.report import requirements
+from tests.factories.shop import a_small_shop
+from tests.processes import LiveShop
+
+
+def test_both_kinds_of_purchase_are_confirmed(live_shop: LiveShop) -> None:
+    shop = a_small_shop(each=1000)
+    variants = [str(variant.id) for variant in shop.tee.variants]
+    for ask_with in (asking.place_order(variants), asking.whole_purchase(variants)):
+        load = drive([ask_with(Client(live_shop.url), Random(seed)) for seed in (1, 2)], 0.2)
+        assert load.errors == []
+        assert len(load.latencies_s) >= 2
+
+
+def test_the_floor_answers_and_pgbench_runs_the_same_sql(transactional_db: None, tmp_path: Path) -> None:
+    given = connection.settings_dict
+    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
+    with open_floor(database, variants=10, log=tmp_path / "floor.log") as floor:
+        for ask_with in (asking.hello, asking.bare_purchase(10)):
+            load = drive([ask_with(Client(floor.url), Random(1))], 0.2)
+            assert load.errors == []
+            assert load.latencies_s
+        assert pgbench.run(floor.database, clients=2, seconds=1, variants=10, seed=1).latencies_s
+
+
+def test_an_error_is_counted_and_does_not_end_the_client() -> None:
+    def fail() -> None:
+        raise ConnectionError("nobody there")
+
+    load = drive([fail], 0.01)
+
+    assert load.errors[0] == "ConnectionError: nobody there"
+    assert load.latencies_s == []
+
+
+@pytest.mark.parametrize(("place_s", "holds"), [(0.020, True), (0.026, False)])
+def test_what_is_required_follows_from_the_floor_of_the_same_run(place_s: float, holds: bool) -> None:
+    run = {
+        (path, clients): _figures(place_s if path == PLACE else 0.010)
+        for path in (BARE, PLACE, PURCHASE)
+        for clients in (1, 16)
+    }
+
+    assert requirements(run, few=1, many=16)[0].holds is holds
+
+
+def _figures(latency_s: float) -> Figures:
+    figures = Figures()
+    figures.add(Load(took_s=1.0, latencies_s=[latency_s] * 10), {"web": 0.1})
+    return figures
