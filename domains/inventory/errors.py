@@ -42,3 +42,8 @@ class StockReserved(Conflict):
 
     code = "stock_reserved"
     default_detail = "More than this is reserved for orders. Release or ship them first."
+
+
+class NotSold(Conflict):
+    code = "not_sold"
+    default_detail = "Fewer pieces were sold, or they came back already."

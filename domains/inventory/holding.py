@@ -90,7 +90,16 @@ def ship(allocations: Iterable[Allocation]) -> list[ledger.Change]:
 
 def put_back(allocations: Iterable[Allocation]) -> list[ledger.Change]:
     """Put what was sold on the shelves again: the changes, for the ledger."""
-    changes = [ledger.Change(row.variant_id, row.warehouse_id, on_hand=row.quantity) for row in allocations]
+    return put_back_some((row, row.quantity - row.returned) for row in allocations)
+
+
+def put_back_some(pieces: Iterable[tuple[Allocation, int]]) -> list[ledger.Change]:
+    """Put so many of each on the shelves again: the changes, for the ledger."""
+    changes = [
+        ledger.Change(row.variant_id, row.warehouse_id, on_hand=quantity)
+        for row, quantity in pieces
+        if quantity
+    ]
     _apply(changes)
     return changes
 

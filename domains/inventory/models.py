@@ -136,16 +136,20 @@ class Reservation(Entity):
 
 
 class Allocation(models.Model):
-    """So many of one variant, held in one warehouse for a reservation."""
+    """So many of one variant, held in one warehouse for a reservation; `returned` of them came back alone."""
 
     reservation = models.ForeignKey(Reservation, on_delete=models.CASCADE, related_name="allocations")
     variant_id = models.UUIDField()
     warehouse = models.ForeignKey(Warehouse, on_delete=models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
+    returned = models.PositiveIntegerField(default=0)
 
     class Meta:
         db_table = "inventory_allocation"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(returned__lte=F("quantity")), name="inventory_allocation_returned_within"
+            ),
             models.UniqueConstraint(
                 fields=["reservation", "variant_id", "warehouse"], name="inventory_allocation_place"
             ),

@@ -49,11 +49,16 @@ def holdings(reference_ids: Collection[UUID]) -> Mapping[UUID, Holding]:
         .values_list("reference_id", "kind")
         .annotate(pieces=Sum("delta"))
     }
+    parts = dict(
+        Allocation.objects.filter(reservation__reference_id__in=ids, returned__gt=0)
+        .values_list("reservation__reference_id")
+        .annotate(pieces=Sum("returned"))
+    )
     return {
         one: Holding(
             held=held.get(one, 0),
             sold=-moved.get((one, MovementKind.SALE), 0),
-            restocked=moved.get((one, MovementKind.RESTOCK), 0),
+            restocked=moved.get((one, MovementKind.RESTOCK), 0) + parts.get(one, 0),
         )
         for one in ids
     }

@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from domains.inventory import holding, ledger
-from domains.inventory.errors import InvalidQuantity, ReservationEnded, ReservationNotFound
+from domains.inventory.errors import InvalidQuantity, NotSold, ReservationEnded, ReservationNotFound
 from domains.inventory.models import Allocation, Reservation
 from domains.inventory.quantities import checked
 from domains.inventory.types import MovementKind, ReservationStatus, StockLine
-from domains.kernel import clock
+from domains.kernel import clock, effects
 
 _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
@@ -88,6 +88,39 @@ def restock(reference_id: UUID) -> tuple[Allocation, ...]:
     changes = holding.put_back(allocations)
     ledger.write(MovementKind.RESTOCK, changes, reference_id=reference_id)
     return allocations
+
+
+def restock_part(reference_id: UUID, part_id: UUID, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...]:
+    """Where the pieces came back to; nothing when this part, or everything, came back before.
+
+    Raises ReservationNotFound, NotSold when fewer were sold and did not come back yet.
+    """
+    row = Reservation.objects.select_for_update().filter(reference_id=reference_id).first()
+    if row is None:
+        raise ReservationNotFound
+    if row.restocked_at or not effects.first_time("inventory", f"restock-{part_id}"):
+        return ()
+    if row.status != ReservationStatus.COMMITTED:
+        raise NotSold
+    pieces = _pieces(_allocations(reference_id=reference_id), wanted)
+    for allocation, quantity in pieces:
+        allocation.returned += quantity
+        allocation.save(update_fields=["returned"])
+    changes = holding.put_back_some(pieces)
+    ledger.write(MovementKind.RESTOCK, changes, reference_id=part_id)
+    return tuple(allocation for allocation, _ in pieces)
+
+
+def _pieces(allocations: Iterable[Allocation], wanted: Mapping[UUID, int]) -> list[tuple[Allocation, int]]:
+    left, pieces = dict(wanted), []
+    for allocation in allocations:
+        quantity = min(left.get(allocation.variant_id, 0), allocation.quantity - allocation.returned)
+        if quantity:
+            left[allocation.variant_id] -= quantity
+            pieces.append((allocation, quantity))
+    if any(left.values()):
+        raise NotSold
+    return pieces
 
 
 def expire(limit: int) -> tuple[tuple[Reservation, tuple[Allocation, ...]], ...]:

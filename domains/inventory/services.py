@@ -58,6 +58,7 @@ __all__ = [
     "release_stock",
     "reserve_stock",
     "restock",
+    "restock_part",
     "set_stock",
     "set_stock_levels",
     "shelve_count",
@@ -322,6 +323,17 @@ def restock(reference_id: UUID) -> None:
     Raises ReservationNotFound. Publishes StockChanged.
     """
     _tell([VariantId(row.variant_id) for row in reservations.restock(reference_id)])
+
+
+@durable
+def restock_part(reference_id: UUID, *, part_id: UUID, lines: tuple[StockLine, ...]) -> None:
+    """So many of what was sold to the reference are on the shelves again; the same part once.
+
+    Nothing happens when everything came back before. Raises ReservationNotFound, NotSold,
+    InvalidQuantity. Publishes StockChanged.
+    """
+    wanted = reservations.wanted(lines)
+    _tell([VariantId(row.variant_id) for row in reservations.restock_part(reference_id, part_id, wanted)])
 
 
 @durable

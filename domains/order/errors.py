@@ -27,6 +27,13 @@ class CannotCancel(Conflict):
     default_detail = "This order is on its way already and cannot be cancelled. You can return it instead."
 
 
+class TooManyCancelled(Conflict):
+    """`left` pieces of `line_id` can still be called off."""
+
+    code = "too_many_cancelled"
+    default_detail = "Fewer pieces of this line are left than you call off."
+
+
 class PaymentDeclined(Conflict):
     """`decline_code` says why, `order_id` names the order that came to nothing."""
 

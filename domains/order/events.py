@@ -88,6 +88,16 @@ class OrderCancelled(Event):
     payment_status: str = ""
 
 
+@event("order.reduced.v1", stream="order_id")
+class OrderReduced(Event):
+    """A part of the order is called off; `amount` goes back."""
+
+    order_id: OrderId
+    lines: tuple[WantedLine, ...]
+    amount: Money
+    reason: str
+
+
 @event("order.refunded.v1", stream="order_id")
 class OrderRefunded(Event):
     """Money went back to the shopper: this much now, and so much in all.

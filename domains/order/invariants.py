@@ -4,20 +4,24 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Sum
+from django.db.models.functions import Coalesce
+
 from domains.inventory import services as inventory
 from domains.inventory.types import Holding
 from domains.kernel import clock
 from domains.kernel.auditing import Rule, guard, no_secrets
 from domains.kernel.ids import OrderId
 from domains.kernel.types import Violation
-from domains.order.models import LIVE_STATES, Order
+from domains.order.models import AMENDING, LIVE_STATES, Amendment, Order
 from domains.order.statuses import OFF, STATUS
-from domains.order.types import SagaState
+from domains.order.types import AmendmentState, SagaState
 from domains.payment import services as payment
 from domains.payment.types import Balance
 
 ACROSS = frozenset({"I2", "I9", "I10"})
 _BATCH = 2000
+_OVER = (AmendmentState.DONE.value, AmendmentState.REFUSED.value)
 # After its deadline a checkout is undone, with growing pauses while a gateway is away.
 _LATE = timedelta(minutes=15)
 
@@ -30,6 +34,7 @@ def rules() -> tuple[Rule, ...]:
         guard("I4", "order_totals_add_up", "order_refunded_within_total"),
         Rule("I6", _BREAKS),
         Rule("I8", _STUCK, (list(LIVE_STATES), clock.now() - _LATE)),
+        Rule("I8", _UNFINISHED, (list(AMENDING), clock.now() - _LATE)),
         Rule("I11", _NEVER_TOLD),
         guard("I15", "order_one_live_order_a_cart"),
         Rule("I16", _ILLEGAL, (legal,)),
@@ -72,7 +77,12 @@ def _check(order_ids: Collection[UUID]) -> Iterator[Violation]:
     ids = tuple(OrderId(order_id) for order_id in order_ids)
     balances, holdings = payment.get_balances(ids), inventory.get_holdings(ids)
     # Read last: an order that is still on its way is left alone.
-    ended = Order.objects.filter(id__in=ids).exclude(saga__state__in=LIVE_STATES)
+    under_way = Amendment.objects.filter(order_id=OuterRef("id")).exclude(state__in=_OVER)
+    ended = (
+        Order.objects.filter(id__in=ids)
+        .exclude(saga__state__in=LIVE_STATES)
+        .annotate(called_off=Coalesce(Sum("lines__cancelled"), 0), is_changing=Exists(under_way))
+    )
     for row in ended.exclude(saga__state=SagaState.NEEDS_OPERATOR):
         off = row.status in OFF
         for invariant, detail in (
@@ -99,6 +109,8 @@ def _goods(row: Order, holding: Holding, *, off: bool) -> str:
         return f"{holding.held} held, {holding.sold} sold, {holding.restocked} back on the shelves"
     if not off and holding.sold != row.item_count:
         return f"{holding.sold} of {row.item_count} pieces left the shelves"
+    if not off and holding.restocked != row.called_off and not row.is_changing:  # type: ignore[attr-defined]
+        return f"{holding.restocked} of {row.called_off} pieces came back"  # type: ignore[attr-defined]
     return ""
 
 
@@ -124,6 +136,12 @@ _STUCK = """
 SELECT order_id, format('its checkout stands at %%s since %%s: %%s', state, updated_at, last_error)
 FROM order_saga
 WHERE state = 'needs_operator' OR (state = ANY(%s) AND deadline_at < %s)
+"""
+
+_UNFINISHED = """
+SELECT order_id, format('its %%s stands at %%s since %%s: %%s', kind, state, updated_at, last_error)
+FROM order_amendment
+WHERE state = 'needs_operator' OR (state = ANY(%s) AND created_at < %s)
 """
 
 _NEVER_TOLD = """

@@ -10,8 +10,16 @@ from django.db.models.functions import Upper
 
 from domains.kernel import clock
 from domains.kernel.entity import Entity
+from domains.kernel.ids import new_id
 from domains.kernel.money import Money
-from domains.order.types import BreakKind, BreakStatus, OrderStatus, SagaState
+from domains.order.types import (
+    AmendmentKind,
+    AmendmentState,
+    BreakKind,
+    BreakStatus,
+    OrderStatus,
+    SagaState,
+)
 
 # States in which there is something left to do for the checkout.
 LIVE_STATES = (
@@ -20,6 +28,8 @@ LIVE_STATES = (
     SagaState.PAID.value,
     SagaState.COMPENSATING.value,
 )
+# The same for a change of an order.
+AMENDING = (AmendmentState.BEGUN.value, AmendmentState.GOODS_BACK.value)
 
 
 def _amount(**options: Any) -> "models.DecimalField[Any, Any]":
@@ -138,6 +148,7 @@ class Line(models.Model):
     name = models.CharField(max_length=255)
     sku = models.CharField(max_length=120)
     quantity = models.PositiveIntegerField()
+    cancelled = models.PositiveIntegerField(default=0)
     unit_price = _amount()
     discount = _amount()
     tax = _amount()
@@ -149,18 +160,56 @@ class Line(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="order_line_position"),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="order_line_of_something"),
+            models.CheckConstraint(
+                condition=Q(cancelled__lte=F("quantity")), name="order_line_cancelled_within"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.quantity} x {self.name}"
 
 
-class Saga(models.Model):
-    """How the checkout of an order stands. Whoever holds the lease works on it; nobody else does.
+class Process(models.Model):
+    """Work on an order that outlives whoever began it. Whoever holds the lease works on it; nobody else does.
 
-    `reached` is how far it came before it had to be undone. `steps` is what was done and when, one
-    entry a try, the newest last; `skipped` names the undoings that an operator did by hand.
+    `steps` is what was done and when, one entry a try, the newest last.
     """
+
+    live_states: tuple[str, ...] = ()
+    # What a run may change, and its commit writes.
+    written: tuple[str, ...] = ("state", "attempts", "next_attempt_at", "last_error", "steps")
+
+    state = models.CharField(max_length=20)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
+    next_attempt_at = models.DateTimeField(default=clock.now)
+    last_error = models.CharField(max_length=500, blank=True)
+    steps = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=clock.now)
+    updated_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        abstract = True
+
+
+class Saga(Process):
+    """How the checkout of an order stands.
+
+    `reached` is how far it came before it had to be undone; `skipped` names the undoings that an
+    operator did by hand.
+    """
+
+    live_states = LIVE_STATES
+    written = (
+        *Process.written,
+        "reached",
+        "method_token",
+        "failure_code",
+        "failure_detail",
+        "failure_facts",
+        "skipped",
+    )
 
     order = models.OneToOneField(Order, on_delete=models.PROTECT, primary_key=True, related_name="saga")
     state = models.CharField(
@@ -169,10 +218,6 @@ class Saga(models.Model):
         default=SagaState.PLACED.value,
     )
     reached = models.CharField(max_length=20, default=SagaState.PLACED.value)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    lease = models.UUIDField(null=True)
-    leased_until = models.DateTimeField(null=True)
-    next_attempt_at = models.DateTimeField(default=clock.now)
     deadline_at = models.DateTimeField()
     gateway = models.CharField(max_length=20)
     method_token = models.CharField(max_length=255, blank=True)
@@ -181,11 +226,7 @@ class Saga(models.Model):
     failure_detail = models.CharField(max_length=300, blank=True)
     failure_facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     cancelled_by = models.CharField(max_length=80, blank=True)
-    last_error = models.CharField(max_length=500, blank=True)
-    steps = models.JSONField(default=list)
     skipped = models.JSONField(default=list)
-    created_at = models.DateTimeField(default=clock.now)
-    updated_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         db_table = "order_saga"
@@ -204,6 +245,49 @@ class Saga(models.Model):
 
     def __str__(self) -> str:
         return f"checkout of {self.order_id}: {self.state}"
+
+
+class Amendment(Process):
+    """A change of an order after its sale: a part of it called off, or money returned.
+
+    `key` makes the same request the same change. `lines` is what is called off:
+    [line, pieces]; `reached` is how far it came before an operator had to see to it.
+    """
+
+    live_states = AMENDING
+    written = (*Process.written, "reached", "failure_code", "failure_detail")
+
+    id = models.UUIDField(primary_key=True, default=new_id)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="amendments")
+    key = models.CharField(max_length=255)
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in AmendmentKind])
+    state = models.CharField(
+        max_length=20,
+        choices=[(state.value, state.value) for state in AmendmentState],
+        default=AmendmentState.BEGUN.value,
+    )
+    reached = models.CharField(max_length=20, blank=True)
+    lines = models.JSONField(default=list)
+    amount = _amount(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+    by = models.CharField(max_length=80)
+    failure_code = models.CharField(max_length=60, blank=True)
+    failure_detail = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "order_amendment"
+        verbose_name = "change of an order"
+        verbose_name_plural = "changes of orders"
+        constraints = [models.UniqueConstraint(fields=["order", "key"], name="order_amendment_once")]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], name="order_amendment_due", condition=Q(state__in=AMENDING)
+            ),
+            models.Index(fields=["-created_at"], name="order_amendment_newest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind.replace("_", " ").capitalize()
 
 
 def _refuse() -> NoReturn:

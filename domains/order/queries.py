@@ -17,12 +17,16 @@ from domains.kernel.money import Money
 from domains.kernel.pagination import Page
 from domains.kernel.types import Address
 from domains.order.errors import OrderNotFound
-from domains.order.models import LIVE_STATES, Line, Saga
+from domains.order.models import AMENDING, LIVE_STATES, Line, Saga
+from domains.order.models import Amendment as AmendmentRow
 from domains.order.models import Order as OrderRow
 from domains.order.models import StatusChange as ChangeRow
 from domains.order.models import Summary as SummaryRow
 from domains.order.statuses import OFF
 from domains.order.types import (
+    Amendment,
+    AmendmentKind,
+    AmendmentState,
     DayRevenue,
     Order,
     OrderFilters,
@@ -88,6 +92,36 @@ def due_sagas(limit: int) -> list[UUID]:
     """The orders whose checkout nobody works on and that should have gone on by now, oldest first."""
     due = Saga.objects.filter(state__in=LIVE_STATES, next_attempt_at__lte=clock.now())
     return list(due.order_by("next_attempt_at").values_list("order_id", flat=True)[:limit])
+
+
+def due_amendments(limit: int) -> list[UUID]:
+    """The changes of orders that nobody works on and that should have gone on by now, oldest first."""
+    due = AmendmentRow.objects.filter(state__in=AMENDING, next_attempt_at__lte=clock.now())
+    return list(due.order_by("next_attempt_at").values_list("id", flat=True)[:limit])
+
+
+def list_amendments(order_id: UUID) -> tuple[Amendment, ...]:
+    """The changes of an order, oldest first."""
+    rows = AmendmentRow.objects.filter(order_id=order_id).select_related("order").order_by("created_at", "id")
+    return tuple(
+        Amendment(
+            id=row.id,
+            kind=AmendmentKind(row.kind),
+            state=AmendmentState(row.state),
+            amount=None if row.amount is None else Money(row.amount, row.order.currency),
+            reason=row.reason,
+            by=row.by,
+            failure_detail=row.failure_detail,
+            created_at=row.created_at,
+        )
+        for row in rows
+    )
+
+
+def find_refusal(order_id: UUID, key: str) -> str:
+    """Why the change of this key never happened; nothing when it did, or may."""
+    refused = AmendmentRow.objects.filter(order_id=order_id, key=key, state=AmendmentState.REFUSED.value)
+    return refused.values_list("failure_detail", flat=True).first() or ""
 
 
 def is_waiting(order_id: UUID) -> bool:
@@ -195,6 +229,7 @@ def _to_line(row: Line, currency: str) -> OrderLine:
         tax=Money(row.tax, currency),
         total=Money(row.total, currency),
         product_snapshot=row.product_snapshot,
+        cancelled=row.cancelled,
     )
 
 

@@ -1,11 +1,13 @@
-"""One run of a checkout: it holds the lease, gathers what came about, and writes it in one commit."""
+"""A process at work on an order: it holds the lease, gathers what came about, and writes it in one commit."""
 
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import cached_property
+from typing import cast
 from uuid import UUID
 
 import structlog
@@ -20,7 +22,7 @@ from domains.kernel.ids import OrderId, new_id
 from domains.kernel.router import database_of
 from domains.order import summaries
 from domains.order.events import CheckoutPaused
-from domains.order.models import LIVE_STATES, Line, Order, Saga, StatusChange
+from domains.order.models import LIVE_STATES, Line, Order, Process, Saga, StatusChange
 from domains.order.types import OrderStatus, SagaState
 from domains.payment.types import NextAction, Payment
 
@@ -47,14 +49,12 @@ class Note:
 
 
 @dataclass
-class Run:
-    """A checkout at work. Steps change it in memory; `write` makes it true."""
+class Work:
+    """A process at work on an order. Steps change it in memory; `write` makes it true."""
 
     order: Order
-    saga: Saga
+    process: Process
     ends_at: datetime
-    payment: Payment | None = None
-    next_action: NextAction | None = None
     paused: bool = False
     for_worker: bool = False
     order_changed: bool = False
@@ -72,8 +72,9 @@ class Run:
         return OrderId(self.order.id)
 
     @property
-    def state(self) -> SagaState:
-        return SagaState(self.saga.state)
+    def is_live(self) -> bool:
+        """Whether something is left to do."""
+        return self.process.state in self.process.live_states
 
     @property
     def patience(self) -> timedelta:
@@ -82,11 +83,54 @@ class Run:
 
     @property
     def may_go_on(self) -> bool:
-        return not self.paused and self.state in LIVE_STATES and clock.now() < self.ends_at
+        return not self.paused and self.is_live and clock.now() < self.ends_at
 
-    def move(self, state: SagaState) -> None:
-        """The saga is in this state now, with all its attempts before it."""
-        self.saga.state, self.saga.attempts, self.saga.last_error = state.value, 0, ""
+    def move(self, state: StrEnum) -> None:
+        """The process is in this state now, with all its attempts before it."""
+        self.process.state = state.value
+        self.process.attempts, self.process.last_error = 0, ""
+
+    @contextmanager
+    def noting(self, step: str) -> Iterator[Note]:
+        """The step with its outcome, time and failure stands in the log of the process."""
+        note, at, began = Note(), clock.now(), time.perf_counter()
+        try:
+            yield note
+        except Exception as failure:
+            note.outcome, note.detail = "failed", f"{type(failure).__name__}: {failure}"[:200]
+            raise
+        finally:
+            entry = {
+                "step": step,
+                "at": at.isoformat(timespec="milliseconds"),
+                "ms": round((time.perf_counter() - began) * 1000),
+                "outcome": note.outcome,
+                "detail": note.detail,
+                "by": context.current().actor,
+            }
+            self.process.steps = [*self.process.steps, entry][-_LONGEST_LOG:]
+
+    def pause(self, delay: timedelta, *, for_worker: bool) -> None:
+        """Stop here and go on after `delay`; `for_worker` says that it is not the payer's turn."""
+        self.paused, self.for_worker = True, for_worker
+        self.process.next_attempt_at = clock.now() + delay
+
+
+@dataclass
+class Run(Work):
+    """A checkout at work."""
+
+    payment: Payment | None = None
+    next_action: NextAction | None = None
+
+    @property
+    def saga(self) -> Saga:
+        """How the checkout stands."""
+        return cast(Saga, self.process)
+
+    @property
+    def state(self) -> SagaState:
+        return SagaState(self.saga.state)
 
     def change_status(self, to: OrderStatus, *, reason: str, by: str = "") -> None:
         """The order has another status now."""
@@ -108,31 +152,6 @@ class Run:
         self.saga.failure_code, self.saga.failure_detail = code[:60], detail[:300]
         self.saga.failure_facts = dict(facts)
 
-    @contextmanager
-    def noting(self, step: str) -> Iterator["Note"]:
-        """The step with its outcome, time and failure stands in the checkout's log."""
-        note, at, began = Note(), clock.now(), time.perf_counter()
-        try:
-            yield note
-        except Exception as failure:
-            note.outcome, note.detail = "failed", f"{type(failure).__name__}: {failure}"[:200]
-            raise
-        finally:
-            entry = {
-                "step": step,
-                "at": at.isoformat(timespec="milliseconds"),
-                "ms": round((time.perf_counter() - began) * 1000),
-                "outcome": note.outcome,
-                "detail": note.detail,
-                "by": context.current().actor,
-            }
-            self.saga.steps = [*self.saga.steps, entry][-_LONGEST_LOG:]
-
-    def pause(self, delay: timedelta, *, for_worker: bool) -> None:
-        """Stop here and go on after `delay`; `for_worker` says that it is not the payer's turn."""
-        self.paused, self.for_worker = True, for_worker
-        self.saga.next_attempt_at = clock.now() + delay
-
 
 def lease_for(budget: timedelta) -> Mapping[str, object]:
     """A fresh lease that outlasts any step begun within the budget."""
@@ -150,61 +169,50 @@ def take(order_id: UUID, budget: timedelta, *, states: tuple[str, ...] = LIVE_ST
     return Run(order, order.saga, ends_at=now + budget)
 
 
-def write(run: Run) -> None:
+def write(work: Work) -> None:
     """Give the lease back with all that came about, in one commit.
 
     Nothing is written when the lease was no longer ours: whoever holds it repeats the steps,
     which changes nothing.
     """
-    saga, lease = run.saga, run.saga.lease
-    if run.state in LIVE_STATES and not run.paused:
-        run.pause(timedelta(0), for_worker=True)
-    if run.paused and run.for_worker:
-        resume_at = saga.next_attempt_at
-        run.events.append(CheckoutPaused(order_id=run.order_id, resume_at=resume_at))
-        # The worker is called by the event; the sweeper comes after it.
-        saga.next_attempt_at = resume_at + _DUE_AFTER
-    if run.state not in LIVE_STATES:
-        saga.method_token = ""
+    process, lease = work.process, work.process.lease
+    if work.is_live and not work.paused:
+        work.pause(timedelta(0), for_worker=True)
+    if isinstance(process, Saga):
+        if work.paused and work.for_worker:
+            resume_at = process.next_attempt_at
+            work.events.append(CheckoutPaused(order_id=work.order_id, resume_at=resume_at))
+            # The worker is called by the event; the sweeper comes after it.
+            process.next_attempt_at = resume_at + _DUE_AFTER
+        if not work.is_live:
+            process.method_token = ""
     try:
-        _commit(run, lease)
+        _commit(work, lease)
     except ConcurrentWrite:
         # Somebody told of the same order at the same moment; by now they have.
-        _commit(run, lease)
+        _commit(work, lease)
 
 
-def _commit(run: Run, lease: UUID | None) -> None:
-    saga, order, now = run.saga, run.order, clock.now()
+def _commit(work: Work, lease: UUID | None) -> None:
+    process, order, now = work.process, work.order, clock.now()
+    written = {name: getattr(process, name) for name in process.written}
     with transaction.atomic(using=database_of("order"), durable=True):
-        ours = Saga.objects.filter(order_id=order.id, lease=lease).update(
-            **{name: getattr(saga, name) for name in _WRITTEN}, lease=None, leased_until=None, updated_at=now
+        ours = (
+            type(process)
+            ._default_manager.filter(pk=process.pk, lease=lease)
+            .update(**written, lease=None, leased_until=None, updated_at=now)
         )
         if not ours:
-            log.warning("the checkout's lease was lost", order_id=str(order.id))
+            log.warning("a lease was lost", process=str(process), order_id=str(order.id))
             return
-        if run.order_changed:
+        if work.order_changed:
             Order.objects.filter(id=order.id).update(
                 status=order.status,
                 payment_status=order.payment_status,
                 captured=order.captured,
                 updated_at=now,
             )
-            StatusChange.objects.bulk_create(run.changes)
-        if run.events:
-            summaries.publish(*run.events)
-    run.written = True
-
-
-_WRITTEN: tuple[str, ...] = (
-    "state",
-    "reached",
-    "attempts",
-    "next_attempt_at",
-    "method_token",
-    "failure_code",
-    "failure_detail",
-    "failure_facts",
-    "last_error",
-    "steps",
-    "skipped",
-)
+            StatusChange.objects.bulk_create(work.changes)
+        if work.events:
+            summaries.publish(*work.events)
+    work.written = True

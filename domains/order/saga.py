@@ -9,21 +9,16 @@ Every step may be repeated: what a run did not write down before it ended is sim
 with the same reservation, the same payment and the same key at the gateway.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
-
-import structlog
-from prometheus_client import Histogram
 
 from domains.kernel import clock
 from domains.kernel.errors import ConcurrentWrite, DomainError, Unavailable
-from domains.order import running, steps
+from domains.order import engine, running, steps
 from domains.order.arrivals import ARRIVALS
+from domains.order.engine import Done, Outcome, Refused, Waiting
 from domains.order.running import Run
-from domains.order.steps import Done, Outcome, Refused, Waiting
 from domains.order.types import SagaState as S
 from domains.payment import services as payment
 
@@ -49,25 +44,19 @@ STEPS = (
 UNDOINGS = tuple(step.undo.__name__ for step in reversed(STEPS))
 # Nobody waits long for a card; a sale that is paid, or a way back, is worth more patience.
 _MOST_TRIES = {S.PLACED: 4, S.STOCK_RESERVED: 4, S.PAID: 8, S.COMPENSATING: 10}
-_LONGEST_DELAY_S = 60
 _FROM = {step.begins: step for step in STEPS}
-
-DURATION = Histogram(
-    "order_processing_duration_seconds", "Time that a step of the checkout took", ["step", "status"]
-)
-log = structlog.get_logger(__name__)
 
 
 def advance(run: Run) -> Run:
     """Go as far as the budget allows, then write down where that is."""
     while run.may_go_on:
         if run.state is S.COMPENSATING:
-            _attempt(run, "compensate", _compensate)
+            _attempt(run, "compensate", partial(_compensate, run))
         elif run.state is not S.PAID and clock.now() > run.saga.deadline_at:
             _begin_undoing(run, Refused("checkout_expired", "The payment was not made in time."))
         else:
             step = _FROM[run.state]
-            _attempt(run, step.act.__name__, partial(_go, step))
+            _attempt(run, step.act.__name__, partial(_go, step, run))
     running.write(run)
     return run
 
@@ -127,29 +116,15 @@ def _compensate(run: Run) -> str:
     return "done"
 
 
-def _attempt(run: Run, name: str, work: Callable[[Run], str]) -> None:
-    """Do it and time it; a failure is tried again later, and not for ever."""
-    began, status = time.perf_counter(), "failed"
-    try:
-        status = work(run)
-    except Exception as failure:
-        log.exception("a step of the checkout failed", step=name, order_id=str(run.order_id))
-        _try_later(run, failure)
-    finally:
-        DURATION.labels(name, status).observe(time.perf_counter() - began)
+def _attempt(run: Run, name: str, act: Callable[[], str]) -> None:
+    engine.attempt(run, name, act, most_tries=_MOST_TRIES[run.state], give_up=partial(_give_up, run))
 
 
-def _try_later(run: Run, failure: Exception) -> None:
-    run.saga.attempts += 1
-    run.saga.last_error = f"{type(failure).__name__}: {failure}"[:500]
-    if run.saga.attempts < _MOST_TRIES[run.state]:
-        delay = timedelta(seconds=min(2 ** (run.saga.attempts - 1), _LONGEST_DELAY_S))
-        run.pause(delay, for_worker=True)
-    elif run.state is S.COMPENSATING:
+def _give_up(run: Run, failure: Exception) -> None:
+    """What was tried too often is undone; what cannot be undone waits for an operator."""
+    if run.state is S.COMPENSATING:
         run.saga.state = S.NEEDS_OPERATOR.value
-    else:
-        code = failure.code if isinstance(failure, DomainError) else "checkout_failed"
-        detail = failure.detail if isinstance(failure, DomainError) else "A part of the shop did not answer."
-        error = run.saga.last_error
-        _begin_undoing(run, Refused(code, detail))
-        run.saga.last_error = error
+        return
+    code = failure.code if isinstance(failure, DomainError) else "checkout_failed"
+    detail = failure.detail if isinstance(failure, DomainError) else "A part of the shop did not answer."
+    _begin_undoing(run, Refused(code, detail))

@@ -1,8 +1,6 @@
 """What each step of the checkout does, and how it is undone. Every one may be repeated."""
 
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domains.cart import services as cart
@@ -13,6 +11,7 @@ from domains.inventory.errors import OutOfStock, ReservationEnded, ReservationNo
 from domains.inventory.types import StockLine
 from domains.kernel import clock
 from domains.kernel.ids import CartId, UserId, VariantId
+from domains.order.engine import DONE, Outcome, Refused, Waiting
 from domains.order.running import Run
 from domains.order.types import SagaState
 from domains.payment import services as payment
@@ -21,32 +20,6 @@ from domains.payment.types import PaymentMethod, PaymentStatus
 # How often it is looked whether the payer has acted; the payment's events come sooner.
 _PAYERS_TURN = timedelta(seconds=20)
 _ASK_AGAIN = timedelta(seconds=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The step is through."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The step will never succeed, and why."""
-
-    code: str
-    detail: str
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """The step is not through yet; `for_worker` says that nobody else has to act first."""
-
-    delay: timedelta
-    for_worker: bool
-
-
-Outcome = Done | Refused | Waiting
-DONE = Done()
 
 
 # --- Stock -----------------------------------------------------------------------------------

@@ -40,6 +40,23 @@ class SagaState(StrEnum):
     NEEDS_OPERATOR = "needs_operator"
 
 
+class AmendmentKind(StrEnum):
+    """What can be changed about an order after its sale."""
+
+    PART_CANCELLED = "part_cancelled"
+    REFUND = "refund"
+
+
+class AmendmentState(StrEnum):
+    """Where a change of an order stands."""
+
+    BEGUN = "begun"
+    GOODS_BACK = "goods_back"
+    DONE = "done"
+    REFUSED = "refused"
+    NEEDS_OPERATOR = "needs_operator"
+
+
 class BreakKind(StrEnum):
     """How money can fail to agree: with a gateway's books, or with an order."""
 
@@ -87,6 +104,28 @@ class WantedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePart:
+    """So many pieces of one line of an order."""
+
+    line_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A change of an order after its sale. `amount` is what goes back; None is all that is left."""
+
+    id: UUID
+    kind: AmendmentKind
+    state: AmendmentState
+    amount: Money | None
+    reason: str
+    by: str
+    failure_detail: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutDetails:
     """What a shopper fills in at checkout."""
 
@@ -101,7 +140,7 @@ class CheckoutDetails:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """A line as it was sold: names, prices and pictures are snapshots."""
+    """A line as it was sold: names, prices and pictures are snapshots; `cancelled` pieces were called off."""
 
     id: UUID
     variant_id: VariantId
@@ -113,6 +152,12 @@ class OrderLine:
     tax: Money
     total: Money
     product_snapshot: Mapping[str, object]
+    cancelled: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many pieces are still ordered."""
+        return self.quantity - self.cancelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +239,11 @@ class Order:
     failure_detail: str = ""
     failure_facts: Mapping[str, object] = field(default_factory=dict)
     coupons: tuple[str, ...] = ()
+
+    @property
+    def item_count_left(self) -> int:
+        """How many pieces are still ordered, all lines together."""
+        return sum(line.left for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
         "Operations",
         (
             ("Checkouts", "conversion_path", "order_saga"),
+            ("Changes of orders", "edit_note", "order_amendment"),
             ("Outbox", "outbox", "kernel_publication"),
             ("Events", "history", "kernel_storedevent"),
             ("Idempotency keys", "key", "kernel_idempotencyrecord"),

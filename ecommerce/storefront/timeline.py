@@ -36,6 +36,11 @@ def _money(amount: Any) -> str:
     return Money.of(amount["amount"], amount["currency"]).formatted()
 
 
+def _pieces(lines: Any) -> str:
+    count = sum(line["quantity"] for line in lines)
+    return "1 piece" if count == 1 else f"{count} pieces"
+
+
 _Told = Callable[[Mapping[str, Any]], tuple[str, str]]
 _WORDS: Mapping[str, _Told] = {
     "order.placed.v1": lambda said: ("Placed", ""),
@@ -47,6 +52,10 @@ _WORDS: Mapping[str, _Told] = {
     "order.paid.v1": lambda said: ("Paid", _money(said["amount"])),
     "order.confirmed.v1": lambda said: ("Confirmed", ""),
     "order.cancelled.v1": lambda said: ("Cancelled", said["reason"]),
+    "order.reduced.v1": lambda said: (
+        "Part called off",
+        f"{_pieces(said['lines'])}: {_money(said['amount'])} of goods",
+    ),
     "order.refund_noted.v1": lambda said: ("Money returned", f"{_money(said['refunded_in_all'])} in all"),
     "order.refunded.v1": lambda said: ("Money returned", _money(said["amount"])),
     "order.status_changed.v1": lambda said: (said["to_status"].replace("_", " ").capitalize(), ""),

@@ -155,3 +155,26 @@ def test_a_step_of_a_sold_order_is_not_skipped(support):
     asked = {"step": "give_money_back", "reason": "By hand"}
     refused = support.post(button(found, "skip", "saga"), asked)
     assert b"Only an undoing that is still to be done can be skipped." in refused.content
+
+
+def test_a_part_is_called_off_from_a_form_with_each_line(support):
+    found = an_order(quantity=3)
+    line = found.lines[0]
+    asked = support.get(button(found, "cancel-part")).content.decode()
+    assert f"{line.name} (3 left)" in asked
+    given = {str(line.id): "1", "reason": "One is enough", "key": "a"}
+    for _ in range(2):
+        support.post(button(found, "cancel-part"), given)
+    assert order.get_order(found.id).lines[0].cancelled == 1
+    (change,) = order.list_amendments(found.id)
+    page = support.get(f"/admin/order/amendment/{change.id}/change/").content.decode()
+    assert "Take part back" in page
+    assert found.number in support.get("/admin/order/amendment/").content.decode()
+
+
+def test_a_change_that_is_over_is_not_tried_again(support):
+    found = an_order(quantity=3)
+    support.post(button(found, "cancel-part"), {str(found.lines[0].id): "1", "reason": "x", "key": "a"})
+    (change,) = order.list_amendments(found.id)
+    refused = support.post(f"/admin/order/amendment/{change.id}/retry/")
+    assert b"There is nothing to try again" in refused.content

@@ -232,6 +232,23 @@ def test_its_member_cancels_an_order_and_is_refunded():
     assert send(client_of(ada), "post", f"orders/{found.id}/cancel", {}).status_code == 200
 
 
+def test_some_items_are_called_off_once_under_one_key():
+    ada = a_member()
+    found = an_order(quantity=3, user_id=ada.id)
+    wish = {"items": [{"id": str(found.lines[0].id), "quantity": 2}], "reason": "One is enough"}
+    for _ in range(2):
+        answer = send(client_of(ada), "post", f"orders/{found.id}/cancel", wish, **{"Idempotency-Key": "one"})
+        assert answer.status_code == 200
+    body = answer.json()
+    assert (body["status"], body["payment_status"]) == ("confirmed", "partially_refunded")
+    assert body["items"][0]["cancelled"] == 2
+    for quantity in (2, 0, "1e3", True):
+        wish["items"][0]["quantity"] = quantity
+        refused = send(client_of(ada), "post", f"orders/{found.id}/cancel", wish)
+        assert refused.status_code in (400, 409, 422)
+    assert order.get_order(found.id).lines[0].cancelled == 2
+
+
 def test_staff_move_an_order_on_and_an_illegal_way_is_409_with_the_legal_ones():
     found, staff = an_order(), signed_in(Role.WAREHOUSE)
     refused = send(staff, "put", f"orders/{found.id}/status", {"status": "delivered"})

@@ -6,6 +6,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from domains.order import services as orders
 from domains.user import services as users
 from tests.factories.shop import SmallShop
 from tests.factories.user import PASSWORD, a_member, new_email
@@ -156,6 +157,25 @@ def test_an_order_is_cancelled_after_asking(visitor: Client, small_shop: SmallSh
     answer = visitor.post(f"/account/orders/{number}/cancel", follow=True)
 
     assert "Cancelled" in text_of(answer)
+
+
+def test_some_of_an_order_is_cancelled(visitor: Client, small_shop: SmallShop) -> None:
+    person = a_member()
+    sign_in(visitor, person)
+    put_in_cart(visitor, small_shop.mug)
+    put_in_cart(visitor, small_shop.mug)
+    number = order(visitor, email=person.email)["Location"].rpartition("/")[2]
+    (line,) = orders.get_order_by_number(number).lines
+    address = f"/account/orders/{number}/cancel"
+    assert "Only some of it" in text_of(visitor.get(address))
+
+    nothing = visitor.post(address, {"what": "part", "key": "a"}, follow=True)
+    assert "Name at least one line" in text_of(nothing)
+    answer = visitor.post(address, {"what": "part", "key": "b", f"pieces-{line.id}": "1"}, follow=True)
+
+    assert "1 cancelled" in text_of(answer)
+    assert "Part called off" in text_of(answer)
+    assert orders.get_order_by_number(number).lines[0].left == line.quantity - 1
 
 
 def test_somebody_elses_order_is_not_there(visitor: Client, small_shop: SmallShop) -> None:

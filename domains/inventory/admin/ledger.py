@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from unfold.admin import TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from domains.inventory import services as inventory
 from domains.inventory.admin.variants import VariantRows
 from domains.inventory.models import Allocation, Movement, Reservation
-from domains.kernel import context
-from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.admin import ReadOnlyAdmin, ask
 from domains.kernel.ids import ReservationId
 from domains.kernel.types import Role
 
@@ -42,7 +41,7 @@ class AllocationInline(TabularInline):  # type: ignore[misc]
     """What a reservation holds, and where."""
 
     model = Allocation
-    fields = readonly_fields = ("variant_id", "warehouse", "quantity")
+    fields = readonly_fields = ("variant_id", "warehouse", "quantity", "returned")
     extra = 0
     can_delete = False
 
@@ -64,7 +63,7 @@ class ReservationAdmin(ReadOnlyAdmin):
     search_help_text = "The whole id of an order or a reservation"
     ordering = ("-created_at", "-id")
     inlines = (AllocationInline,)
-    actions = ("release",)
+    actions_detail = ("release",)
 
     @display(
         description="Status",
@@ -73,10 +72,22 @@ class ReservationAdmin(ReadOnlyAdmin):
     def state(self, row: Reservation) -> str:
         return row.status
 
-    @admin.action(description="Release what is held")
-    def release(self, request: HttpRequest, rows: "QuerySet[Reservation]") -> None:
-        held = list(rows.filter(status="held"))
-        with context.bound(actor=f"user:{request.user.pk}"):
-            for row in held:
-                inventory.release_reservation(ReservationId(row.id))
-        messages.success(request, f"{len(held)} released. What was sold or had ended stays as it is.")
+    @action(description="Release", permissions=["service"], url_path="release")
+    def release(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Let go of what is held."""
+        row = self.subject(request, object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            status = inventory.release_reservation(ReservationId(row.pk)).status
+            return "The goods are free again." if status == "released" else f"It stays {status}."
+
+        return ask(
+            self,
+            request,
+            about=row,
+            back=reverse("admin:inventory_reservation_change", args=[object_id]),
+            title="Release what is held?",
+            explanation="Somebody else can buy it then. An order that waits for its payer has to find it"
+            " again when it is paid, or is called off. What was sold stays sold.",
+            act=act,
+        )

@@ -1,11 +1,16 @@
 """What the buttons of orders ask for beside a reason."""
 
 from django import forms
-from unfold.widgets import UnfoldAdminDecimalFieldWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminDecimalFieldWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSelectWidget,
+)
 
 from domains.kernel.admin import ReasonForm
 from domains.kernel.ids import new_id
 from domains.order import saga
+from domains.order.types import Order
 
 
 def _amount(empty: str) -> forms.DecimalField:
@@ -42,3 +47,22 @@ class RefundForm(ReasonForm):
 
     amount = _amount("Leave empty to return all that is left.")
     key = forms.CharField(widget=forms.HiddenInput, max_length=80, initial=lambda: f"admin-{new_id()}")
+
+
+def part_form(order: Order) -> type[ReasonForm]:
+    """How many pieces of each line are called off. `key` makes a form that is sent twice one change."""
+    fields: dict[str, forms.Field] = {
+        str(line.id): forms.IntegerField(
+            required=False,
+            min_value=0,
+            max_value=line.left,
+            label=f"{line.name} ({line.left} left)",
+            widget=UnfoldAdminIntegerFieldWidget,
+        )
+        for line in order.lines
+        if line.left
+    }
+    fields["key"] = forms.CharField(
+        widget=forms.HiddenInput, max_length=80, initial=lambda: f"admin-{new_id()}"
+    )
+    return type("PartForm", (ReasonForm,), {**fields, "field_order": list(fields)})

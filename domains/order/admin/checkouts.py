@@ -15,7 +15,7 @@ from domains.kernel.ids import OrderId
 from domains.kernel.types import Role
 from domains.order import services
 from domains.order.admin.asking import SkipForm
-from domains.order.admin.steps import way_of
+from domains.order.admin.steps import stages_of, tries_of
 from domains.order.admin.timeline import in_words
 from domains.order.models import LIVE_STATES, Saga
 
@@ -79,7 +79,7 @@ class CheckoutAdmin(ReadOnlyAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         row = self.get_object(request, object_id) if object_id else None
-        shown = {"way": way_of(row)} if row else {}
+        shown = {"stages": stages_of(row), "tries": tries_of(row)} if row else {}
         return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
 
     @action(description="Skip a step", permissions=["service"], url_path="skip")

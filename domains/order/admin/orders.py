@@ -15,12 +15,12 @@ from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
-from domains.order.admin.asking import AmountForm, RefundForm
+from domains.order.admin.asking import AmountForm, RefundForm, part_form
 from domains.order.admin.timeline import in_words, timeline
 from domains.order.errors import OrderNotFound
 from domains.order.models import Order
 from domains.order.statuses import legal_for_staff
-from domains.order.types import OrderStatus
+from domains.order.types import AmendmentState, LinePart, OrderStatus
 
 STATUS_COLOURS = {
     "pending": "info",
@@ -56,7 +56,7 @@ class OrderAdmin(ReadOnlyAdmin):
     ordering = ("-created_at", "-id")
     fields = (("number", "state", "money_state"), ("email", "created_at"), "note")
     readonly_fields = ("state", "money_state")
-    actions_detail = ("move_on", "capture", "refund", "cancel")
+    actions_detail = ("move_on", "capture", "refund", "cancel_part", "cancel")
     change_form_template = "admin/order/order/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Order]":
@@ -154,7 +154,7 @@ class OrderAdmin(ReadOnlyAdmin):
             services.refund_order(
                 order.id, amount=amount, reason=given["reason"], by=_by(request), key=given["key"]
             )
-            return "The refund is made."
+            return _said_of_change(order.id, "The refund is made.")
 
         return ask(
             self,
@@ -165,6 +165,32 @@ class OrderAdmin(ReadOnlyAdmin):
             explanation=f"The order cost {order.total.formatted()}. The money goes back the way it came.",
             act=act,
             form_class=RefundForm,
+        )
+
+    @action(description="Cancel a part", permissions=["service"], url_path="cancel-part")
+    def cancel_part(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Call some pieces off."""
+        row = self.subject(request, object_id)
+        order = services.get_order(OrderId(row.pk))
+
+        def act(given: dict[str, Any]) -> str:
+            parts = tuple(
+                LinePart(line.id, pieces) for line in order.lines if (pieces := given.get(str(line.id)))
+            )
+            services.cancel_lines(
+                order.id, parts=parts, reason=given["reason"], by=_by(request), key=given["key"]
+            )
+            return _said_of_change(order.id, "The pieces are called off.")
+
+        return ask(
+            self,
+            request,
+            about=row,
+            back=_page_of(object_id),
+            title=f"Cancel a part of {order.number}?",
+            explanation="The pieces go back on sale and what they cost is refunded, delivery not included.",
+            act=act,
+            form_class=part_form(order),
         )
 
     @action(description="Cancel", permissions=["service"], url_path="cancel")
@@ -215,6 +241,12 @@ def _shown(order_id: OrderId) -> dict[str, Any]:
         "shipping_country": countries.get(shipping, shipping),
         "billing_country": countries.get(billing, billing),
     }
+
+
+def _said_of_change(order_id: OrderId, done: str) -> str:
+    last = services.list_amendments(order_id)[-1:]
+    is_done = not last or last[0].state is AmendmentState.DONE
+    return done if is_done else "It is under way: the gateway has not answered yet and is asked again."
 
 
 def _by(request: HttpRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from domains.order import saga
 from domains.order.admin.timeline import in_words, names_of
-from domains.order.models import Saga
+from domains.order.models import Process, Saga
 from domains.order.types import SagaState
 
 _ORDER = (SagaState.PLACED, SagaState.STOCK_RESERVED, SagaState.PAID, SagaState.CONFIRMED)
@@ -48,33 +48,27 @@ class Try:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """All of it, the newest try first."""
+def tries_of(process: Process) -> tuple[Try, ...]:
+    """Every try of its steps, the newest first."""
+    names = names_of({entry["by"] for entry in process.steps})
+    return tuple(
+        Try(
+            datetime.fromisoformat(entry["at"]),
+            in_words(entry["step"]),
+            entry["outcome"],
+            _COLOURS.get(entry["outcome"], ""),
+            entry["detail"],
+            entry["ms"],
+            names[entry["by"]],
+        )
+        for entry in reversed(process.steps)
+    )
 
-    stages: tuple[Stage, ...]
-    tries: tuple[Try, ...]
 
-
-def way_of(row: Saga) -> Way:
+def stages_of(row: Saga) -> tuple[Stage, ...]:
     """The whole way of this checkout."""
     last = {entry["step"]: entry["outcome"] for entry in row.steps}
-    names = names_of({entry["by"] for entry in row.steps})
-    return Way(
-        tuple(_stage(row, step, last) for step in saga.STEPS),
-        tuple(
-            Try(
-                datetime.fromisoformat(entry["at"]),
-                in_words(entry["step"]),
-                entry["outcome"],
-                _COLOURS.get(entry["outcome"], ""),
-                entry["detail"],
-                entry["ms"],
-                names[entry["by"]],
-            )
-            for entry in reversed(row.steps)
-        ),
-    )
+    return tuple(_stage(row, step, last) for step in saga.STEPS)
 
 
 def _stage(row: Saga, step: saga.Step, last: dict[str, Any]) -> Stage:

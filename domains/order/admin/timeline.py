@@ -18,6 +18,7 @@ _WORDS = {
     "order.paid.v1": "Paid",
     "order.confirmed.v1": "Confirmed",
     "order.cancelled.v1": "Cancelled",
+    "order.reduced.v1": "Part called off",
     "order.refunded.v1": "Money returned",
     "order.refund_noted.v1": "Money returned",
 }

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from domains.kernel.api import MoneyField
 from domains.kernel.ids import VariantId
 from domains.kernel.types import Address
-from domains.order.types import OrderStatus, WantedLine
+from domains.order.types import LinePart, OrderStatus, WantedLine
 from domains.payment.types import PaymentMethod
 
 _MOST_LINES = 200
@@ -100,7 +100,23 @@ class PaymentRequestSerializer(PaymentMethodSerializer):
         return {"order_id": given["order_id"], "method": super().validate(given)}
 
 
+class LinePartSerializer(serializers.Serializer[LinePart]):
+    """So many pieces of a line of the order."""
+
+    id = serializers.UUIDField()
+    quantity = serializers.IntegerField(min_value=1, max_value=999)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and not _is_whole(data.get("quantity", 1)):
+            raise serializers.ValidationError({"quantity": ["Give a whole number from 1 to 999."]})
+        given = super().to_internal_value(data)
+        return LinePart(given["id"], given["quantity"])
+
+
 class CancelSerializer(serializers.Serializer[Any]):
+    """With `items` a part of the order is called off, without them the whole of it."""
+
+    items = LinePartSerializer(many=True, required=False, allow_empty=False, max_length=_MOST_LINES)  # type: ignore[call-arg]
     reason = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
 
 

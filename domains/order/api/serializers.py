@@ -20,6 +20,7 @@ class ItemSerializer(serializers.Serializer[Any]):
     name = serializers.CharField()
     sku = serializers.CharField()
     quantity = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
     unit_price = MoneyField()
     discount = MoneyField()
     tax = MoneyField()

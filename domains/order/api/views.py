@@ -10,8 +10,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from domains.kernel import context
-from domains.kernel.api import has_role, page_params, page_response, paged_schema, parse, principal
-from domains.kernel.ids import OrderId
+from domains.kernel.api import (
+    has_role,
+    idempotency_key,
+    page_params,
+    page_response,
+    paged_schema,
+    parse,
+    principal,
+)
+from domains.kernel.ids import OrderId, new_id
 from domains.kernel.types import Role
 from domains.order import services
 from domains.order.api.access import is_staff, visible_order
@@ -31,7 +39,7 @@ from domains.order.api.serializers import (
     OrderSummarySerializer,
 )
 from domains.order.errors import OrderNotFound
-from domains.order.types import OrderFilters, OrderStatus
+from domains.order.types import AmendmentState, Order, OrderFilters, OrderStatus
 
 TOKEN = OpenApiParameter("token", str, OpenApiParameter.QUERY)
 
@@ -99,18 +107,36 @@ class OrderCancel(PrivateView):
 
     @extend_schema(
         operation_id="cancel_order",
-        parameters=[TOKEN],
+        parameters=[TOKEN, KEY],
         request=CancelSerializer,
         responses={200: OrderSerializer, 202: OrderSerializer},
     )
     def post(self, request: Request, order_id: UUID) -> Response:
-        """Call the order off: stock released, what was paid refunded. 202 while the refund is on its way."""
+        """Call the order, or some of its items, off: stock released, what they cost refunded.
+
+        202 while the refund is on its way. The same `Idempotency-Key` calls the same items off once.
+        """
         order = visible_order(request, order_id)
         given = parse(CancelSerializer, request)
         by = context.current().actor if principal(request) else "guest"
+        if "items" in given:
+            return self._part(request, order, given, by)
         cancelled = services.cancel_order(order.id, reason=given["reason"], by=by)
         gone = cancelled.status in (OrderStatus.CANCELLED, OrderStatus.FAILED)
         return Response(OrderSerializer(cancelled).data, status=200 if gone else 202)
+
+    def _part(self, request: Request, order: Order, given: dict[str, Any], by: str) -> Response:
+        key = idempotency_key(request, f"cancel:{order.id}")
+        less = services.cancel_lines(
+            order.id,
+            parts=tuple(given["items"]),
+            reason=given["reason"],
+            by=by,
+            key=f"api-{key.key if key else new_id()}",
+        )
+        changes = services.list_amendments(order.id)
+        done = not changes or changes[-1].state is AmendmentState.DONE
+        return Response(OrderSerializer(less).data, status=200 if done else 202)
 
 
 class OrderStatusView(PrivateView):

@@ -1,9 +1,11 @@
 """What others may ask of orders. A declined card or missing stock is an outcome, not an exception."""
 
 from domains.order.services.after_sale import (
+    cancel_lines,
     cancel_order,
     capture_order,
     change_status,
+    list_amendments,
     record_capture,
     record_refund,
     refund_order,
@@ -23,7 +25,13 @@ from domains.order.services.reading import (
     list_orders,
 )
 from domains.order.services.reconciling import count_open_breaks, reconcile_payments, resolve_break
-from domains.order.services.resuming import advance_order, resume_orders, retry_order, skip_undoing
+from domains.order.services.resuming import (
+    advance_order,
+    resume_orders,
+    retry_amendment,
+    retry_order,
+    skip_undoing,
+)
 from domains.order.services.upkeep import (
     find_mismatches,
     find_summary_differences,
@@ -52,15 +60,18 @@ __all__ = [  # noqa: RUF022  by subject
     "advance_order",
     "resume_orders",
     "retry_order",
+    "retry_amendment",
     "skip_undoing",
     "is_checkout_waiting",
     # After the checkout
     "cancel_order",
+    "cancel_lines",
     "change_status",
     "capture_order",
     "record_capture",
     "refund_order",
     "record_refund",
+    "list_amendments",
     # Money that does not agree
     "reconcile_payments",
     "resolve_break",

@@ -6,10 +6,10 @@ from domains.kernel import context
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
 from domains.kernel.transactions import durable, stepwise
-from domains.order import changing, saga
+from domains.order import amending, changing, opening, queries, saga
 from domains.order.services.reading import get_order
 from domains.order.services.resuming import WORKERS_BUDGET
-from domains.order.types import Order, OrderStatus, SagaState
+from domains.order.types import Amendment, LinePart, Order, OrderStatus, SagaState
 from domains.payment import services as payment
 from domains.payment.errors import IllegalPaymentState
 from domains.payment.types import PaymentStatus
@@ -42,19 +42,59 @@ def change_status(order_id: OrderId, *, status: OrderStatus, reason: str, by: st
 
 
 @stepwise
+def cancel_lines(
+    order_id: OrderId,
+    *,
+    parts: tuple[LinePart, ...],
+    reason: str,
+    by: str,
+    key: str,
+    user_id: UserId | None = None,
+) -> Order:
+    """The order without these pieces: they are back on the shelves, and what they cost goes back.
+
+    All that is left is the whole order: that is cancelled. The same key is the same change. Some of
+    it may still be under way, as `list_amendments` tells. Raises OrderNotFound, CannotCancel,
+    CheckoutRunning, InvalidInput, TooManyCancelled, CardDataRefused.
+    Publishes OrderReduced, OrderRefunded, or OrderCancelled.
+    """
+    payment.refuse_card_data((reason,))
+    order = get_order(order_id, user_id=user_id)
+    named = {part.line_id: part.quantity for part in parts}
+    if len(named) == len(parts) and named == {line.id: line.left for line in order.lines if line.left}:
+        return cancel_order(order_id, reason=reason, by=by, user_id=user_id)
+    with context.bound(actor=by):
+        change = opening.begin_part(order_id, parts, reason=reason, by=by, key=key, budget=WORKERS_BUDGET)
+        if change is not None:
+            amending.advance(change)
+    return get_order(order_id)
+
+
+@stepwise
 def refund_order(order_id: OrderId, *, amount: Money | None, reason: str, by: str, key: str) -> Order:
     """The order after `amount`, or all that is left, went back; the same key is the same refund.
 
-    Raises OrderNotFound, RefundTooLarge, IllegalPaymentState when nothing was
-    captured, GatewayUnavailable. Publishes OrderRefunded.
+    Still under way, as `list_amendments` tells, while the gateway has not answered: it is asked
+    again. Raises OrderNotFound, CardDataRefused, InvalidInput, RefundTooLarge, IllegalPaymentState when
+    nothing was captured or the gateway refuses. Publishes OrderRefunded.
     """
-    order = get_order(order_id)
-    paid = [row for row in order.payments if row.captured]
-    if not paid:
+    payment.refuse_card_data((reason,))
+    if not any(row.captured for row in get_order(order_id).payments):
         raise IllegalPaymentState("Nothing was captured, so there is nothing to refund.")
     with context.bound(actor=by):
-        payment.refund_payment(paid[-1].id, amount=amount, reason=reason, key=key)
+        change = opening.begin_refund(
+            order_id, amount=amount, reason=reason, by=by, key=key, budget=WORKERS_BUDGET
+        )
+        if change is not None and amending.advance(change).refusal is not None:
+            raise change.refusal or IllegalPaymentState
+    if change is None and (before := queries.find_refusal(order_id, key)):
+        raise IllegalPaymentState(before)
     return get_order(order_id)
+
+
+def list_amendments(order_id: OrderId) -> tuple[Amendment, ...]:
+    """What was changed about the order after its sale, oldest first."""
+    return queries.list_amendments(order_id)
 
 
 @stepwise

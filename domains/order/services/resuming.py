@@ -7,7 +7,7 @@ from uuid import UUID
 from domains.kernel import context
 from domains.kernel.ids import OrderId
 from domains.kernel.transactions import stepwise
-from domains.order import changing, queries, running, saga
+from domains.order import amending, changing, opening, queries, running, saga
 from domains.order.errors import CheckoutRunning, StepUnfit
 from domains.order.services.reading import get_order
 from domains.order.types import Order, SagaState
@@ -37,16 +37,37 @@ def advance(order_id: UUID, budget: timedelta) -> bool:
 
 @stepwise
 def resume_orders(*, limit: int = 50) -> int:
-    """How many checkouts that nobody worked on were taken up again, those waiting longest first.
+    """How many checkouts and changes that nobody worked on were taken up again, the longest waiting first.
 
     One sweep begins nothing new after a minute: a gateway may be slow for all of them.
     """
     ends_at, resumed = time.monotonic() + _LONGEST_SWEEP_S, 0
     for order_id in queries.due_sagas(limit):
         if time.monotonic() > ends_at:
-            break
+            return resumed
         resumed += advance(order_id, WORKERS_BUDGET)
+    for amendment_id in queries.due_amendments(limit):
+        if time.monotonic() > ends_at:
+            return resumed
+        resumed += _go_on(opening.take_up(amendment_id, WORKERS_BUDGET))
     return resumed
+
+
+def _go_on(change: amending.Change | None) -> bool:
+    if change is not None:
+        amending.advance(change)
+    return change is not None
+
+
+@stepwise
+def retry_amendment(amendment_id: UUID) -> None:
+    """A change of an order that waited, or stood still, was tried again at once.
+
+    Raises CheckoutRunning when there is nothing to try, or somebody is at it.
+    """
+    began = opening.begin_again(amendment_id, WORKERS_BUDGET)
+    if not _go_on(began):
+        raise CheckoutRunning("There is nothing to try again, or it is at work at this moment.")
 
 
 @stepwise

@@ -27,6 +27,12 @@ def money(amount: Money) -> str:
 
 
 @register.filter
+def upto(number: int) -> range:
+    """1, 2, … the number; a list of choices, so never a long one."""
+    return range(1, min(number, 99) + 1)
+
+
+@register.filter
 def moments(order_id: OrderId) -> tuple[timeline.Moment, ...]:
     """What happened to the order, newest first."""
     return timeline.timeline(order_id)

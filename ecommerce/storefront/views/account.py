@@ -4,16 +4,16 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from domains.cart import services as carts
-from domains.kernel.errors import DomainError
-from domains.kernel.ids import AddressId, UserId
+from domains.kernel.errors import Conflict, DomainError, InvalidInput
+from domains.kernel.ids import AddressId, UserId, new_id
 from domains.order import services as orders
-from domains.order.errors import CannotCancel, OrderNotFound
-from domains.order.types import Order, OrderFilters, OrderStatus
+from domains.order.errors import OrderNotFound
+from domains.order.types import LinePart, Order, OrderFilters, OrderStatus
 from domains.user import services as users
 from domains.user.types import AddressType
 from ecommerce.storefront.forms.account import ProfileForm
@@ -60,14 +60,30 @@ def cancel_order(request: HttpRequest, member: UserId, number: str) -> HttpRespo
     """Asks first; then the order is cancelled and the money goes back. Raises OrderNotFound."""
     order = _own(member, number)
     if request.method != "POST":
-        return render(request, "storefront/account/cancel.html", {"order": order})
+        return render(request, "storefront/account/cancel.html", {"order": order, "key": new_id()})
     try:
-        orders.cancel_order(order.id, reason="Cancelled by the customer", by=f"user:{member}", user_id=member)
-    except CannotCancel as refused:
+        _call_off(request.POST, order, member)
+    except (Conflict, InvalidInput) as refused:
         messages.error(request, refused.detail)
     else:
-        messages.success(request, f"Order {number} is cancelled. What you paid is on its way back.")
+        messages.success(request, f"Done. What you paid for that of order {number} is on its way back.")
     return redirect(f"/account/orders/{number}")
+
+
+def _call_off(given: QueryDict, order: Order, member: UserId) -> None:
+    """The whole order, or the pieces that were chosen. Raises as the services do."""
+    reason, by = "Cancelled by the customer", f"user:{member}"
+    if given.get("what") != "part":
+        orders.cancel_order(order.id, reason=reason, by=by, user_id=member)
+        return
+    chosen = {line.id: given.get(f"pieces-{line.id}", "0") for line in order.lines}
+    parts = tuple(
+        LinePart(line_id, int(pieces))
+        for line_id, pieces in chosen.items()
+        if pieces.isascii() and pieces.isdecimal() and len(pieces) < 7 and int(pieces)
+    )
+    key = f"shop-{given.get('key', '')[:60]}"
+    orders.cancel_lines(order.id, parts=parts, reason=reason, by=by, key=key, user_id=member)
 
 
 @require_safe

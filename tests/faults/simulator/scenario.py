@@ -15,7 +15,7 @@ from domains.kernel.ids import VariantId
 from domains.kernel.models import OVER, Publication
 from domains.kernel.router import every_database
 from domains.notification.models import Message
-from domains.order.models import LIVE_STATES, Saga
+from domains.order.models import AMENDING, LIVE_STATES, Amendment, Saga
 from domains.payment.models import Payment, Refund
 from ecommerce.operations import invariants, sweeping
 from tests.factories.cart import a_coupon, goods
@@ -123,6 +123,7 @@ def _recover(shop: Shop, broker: Broker) -> bool:
 def _is_quiet() -> bool:
     return not (
         Saga.objects.filter(state__in=LIVE_STATES).exists()
+        or Amendment.objects.filter(state__in=AMENDING).exists()
         or Payment.objects.filter(settled=False).exists()
         or Refund.objects.filter(status="pending").exists()
         or Message.objects.filter(status="queued").exists()

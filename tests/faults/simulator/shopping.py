@@ -18,7 +18,7 @@ from domains.kernel.ids import CartId, OrderId, VariantId, new_id
 from domains.kernel.types import Answer, IdempotencyKey
 from domains.order import services as order
 from domains.order.errors import OrderNotFound
-from domains.order.types import Checkout, OrderStatus
+from domains.order.types import Checkout, LinePart, OrderStatus
 from domains.payment import services as payment
 from domains.payment.gateways.signing import sign
 from tests.factories.catalog import usd
@@ -139,6 +139,8 @@ def _afterwards(shop: Shop, name: str, order_id: OrderId) -> Steps:
         reason = {"reason": "Changed my mind", "by": "guest"}
         for _ in shop.again("cancel", lambda: order.cancel_order(order_id, **reason)):
             yield
+    elif choice < 0.4:
+        yield from _call_a_part_off(shop, name, order_id)
     elif choice < 0.55:
         yield from _want_money_back(shop, name, order_id)
     elif choice < 0.7:
@@ -167,6 +169,17 @@ def _at_the_bank(shop: Shop, name: str, order_id: OrderId, payment_id: Any) -> S
             yield
         return
     for _ in shop.again("3-D Secure", lambda: payment.confirm_payment(payment_id, data={"outcome": outcome})):
+        yield
+
+
+def _call_a_part_off(shop: Shop, name: str, order_id: OrderId) -> Steps:
+    """One piece of a line; asked again under the same key until it is answered."""
+    found = shop.ask("looking", lambda: order.get_order(order_id))
+    if found is None:
+        return
+    wish = {"reason": "One is enough", "by": "guest", "key": f"{name}-part"}
+    parts = (LinePart(found.lines[0].id, 1),)
+    for _ in shop.again("partial cancel", lambda: order.cancel_lines(order_id, parts=parts, **wish)):
         yield
 
 

@@ -1,0 +1,91 @@
+"""Changes of orders for operators: what is under way, what stands still and why."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from unfold.decorators import action, display
+
+from domains.kernel.admin import ReadOnlyAdmin, ask
+from domains.kernel.money import Money
+from domains.kernel.types import Role
+from domains.order import services
+from domains.order.admin.steps import tries_of
+from domains.order.admin.timeline import in_words
+from domains.order.models import Amendment
+
+
+@admin.register(Amendment)
+class AmendmentAdmin(ReadOnlyAdmin):
+    """Parts called off and money returned, newest first."""
+
+    roles = (Role.SUPPORT, Role.FINANCE)
+    list_display = ("number", "what", "sum", "where", "reason", "attempts", "failed_with", "created_at")
+    list_filter = ("kind", "state")
+    search_fields = ("order__number__iexact",)
+    search_help_text = "A whole order number."
+    list_select_related = ("order",)
+    ordering = ("-created_at",)
+    exclude = ("lease", "leased_until", "steps", "lines")
+    actions_detail = ("retry",)
+    change_form_template = "admin/order/saga/change_form.html"
+
+    @display(description="Order", ordering="order__number")
+    def number(self, row: Amendment) -> str:
+        return row.order.number
+
+    @display(description="Change")
+    def what(self, row: Amendment) -> str:
+        return in_words(row.kind)
+
+    @display(description="Amount")
+    def sum(self, row: Amendment) -> str:
+        return "all that is left" if row.amount is None else Money(row.amount, row.order.currency).formatted()
+
+    @display(
+        description="State",
+        label={
+            "done": "success",
+            "refused": "warning",
+            "needs_operator": "danger",
+            "begun": "info",
+            "goods_back": "info",
+        },
+    )
+    def where(self, row: Amendment) -> tuple[str, str]:
+        return row.state, in_words(row.state)
+
+    @display(description="Last error")
+    def failed_with(self, row: Amendment) -> str:
+        return row.last_error[:120] or row.failure_detail
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id) if object_id else None
+        shown = {"tries": tries_of(row)} if row else {}
+        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+
+    @action(description="Retry now", permissions=["service"], url_path="retry")
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Try the step at hand again, at once."""
+        row = self.subject(request, object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            services.retry_amendment(row.pk)
+            return "It was tried again."
+
+        return ask(
+            self,
+            request,
+            about=row,
+            back=reverse("admin:order_amendment_change", args=[object_id]),
+            title="Try this change again now?",
+            explanation="The step at hand is repeated. Nothing goes back twice.",
+            act=act,
+        )
