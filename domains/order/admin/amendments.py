@@ -27,7 +27,17 @@ class AmendmentAdmin(ReadOnlyAdmin):
     search_help_text = "A whole order number."
     list_select_related = ("order",)
     ordering = ("-created_at",)
-    exclude = ("lease", "leased_until", "steps", "lines")
+    fields = (
+        "order",
+        ("kind", "state", "reached"),
+        "amount",
+        ("reason", "by"),
+        "failure_detail",
+        "last_error",
+        ("attempts", "next_attempt_at"),
+        ("created_at", "updated_at"),
+        "key",
+    )
     actions_detail = ("retry",)
     change_form_template = "admin/order/saga/change_form.html"
 

@@ -38,6 +38,7 @@ class Notices:
         self._letters: list[_Letter] = []
         self._number = 0
         self._changed = threading.Condition()
+        self._stopped = False
         self._connections = httpcore.ConnectionPool(network_backend=punctual.Backend())
         threading.Thread(target=self._send_for_ever, name="notices", daemon=True).start()
 
@@ -58,6 +59,12 @@ class Notices:
         body = json.dumps({"id": str(new_id()), "type": f"charge.{kind}", "charge_key": charge_key}).encode()
         self._deliver(_Letter(0, 0, url, body))
 
+    def stop(self) -> None:
+        """What is still on its way is never sent."""
+        with self._changed:
+            self._stopped = True
+            self._changed.notify()
+
     def _put(self, url: str, body: bytes, delay_s: float, *, forged: bool = False) -> None:
         with self._changed:
             self._number += 1
@@ -66,16 +73,19 @@ class Notices:
             self._changed.notify()
 
     def _send_for_ever(self) -> None:
-        while True:
-            with self._changed:
-                while not self._letters or self._letters[0].due > time.monotonic():
-                    self._changed.wait(0.05 if self._letters else None)
-                letter = heapq.heappop(self._letters)
+        while (letter := self._next()) is not None:
             if not self._deliver(letter) and letter.tries < _TRIES:
                 letter.tries += 1
                 letter.due = time.monotonic() + 0.5 * 2**letter.tries
                 with self._changed:
                     heapq.heappush(self._letters, letter)
+
+    def _next(self) -> _Letter | None:
+        """The next that is due; None once nothing is to be sent any more."""
+        with self._changed:
+            while not self._stopped and (not self._letters or self._letters[0].due > time.monotonic()):
+                self._changed.wait(0.05 if self._letters else None)
+            return None if self._stopped else heapq.heappop(self._letters)
 
     def _deliver(self, letter: _Letter) -> bool:
         """Whether nothing is left to do about it; a forgery is sent once, whatever the shop says."""

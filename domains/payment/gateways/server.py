@@ -138,6 +138,11 @@ class GatewayServer(ThreadingHTTPServer):
         """Where it answers."""
         return f"http://127.0.0.1:{self.server_port}"
 
+    def server_close(self) -> None:
+        """No call is answered and no notice sent from now on."""
+        super().server_close()
+        self.notices.stop()
+
     def start(self) -> None:
         """Serve in a thread."""
         threading.Thread(target=self.serve_forever, name="test gateway", daemon=True).start()
