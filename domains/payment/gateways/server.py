@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import structlog
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from domains.kernel.money import Money
 from domains.payment.gateways import books, misbehaviour, wire
@@ -112,11 +112,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def handle_one_request(self) -> None:
-        close_old_connections()
         super().handle_one_request()
-
-    def finish(self) -> None:
-        super().finish()
+        # A caller that keeps its connection keeps none to the books.
         connections.close_all()
 
     def log_message(self, format: str, *args: Any) -> None:
