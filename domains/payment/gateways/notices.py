@@ -64,6 +64,7 @@ class Notices:
         with self._changed:
             self._stopped = True
             self._changed.notify()
+        self._connections.close()
 
     def _put(self, url: str, body: bytes, delay_s: float, *, forged: bool = False) -> None:
         with self._changed:
