@@ -54,16 +54,12 @@ def _survivors(pid: int, started: float) -> list[psutil.Process]:
         return []
     try:
         leader = psutil.Process(pid)
+        if abs(leader.create_time() - started) > 1:
+            return []
+        return [leader, *leader.children(recursive=True)]
     except psutil.NoSuchProcess:
         # A number stays taken while its process group has members: these are ours.
         return [process for process in psutil.process_iter() if _group(process) == pid]
-    if abs(leader.create_time() - started) > 1:
-        return []
-    try:
-        return [leader, *leader.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        # It ended by itself between the two looks.
-        return []
 
 
 def _group(process: psutil.Process) -> int | None:
