@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DOMAINS = ("user", "catalog", "cart", "order", "payment", "inventory", "notification")
@@ -40,6 +41,14 @@ env = _Sources()
 def is_given(name: str) -> bool:
     """Whether the environment or `.env` names a value, as opposed to the embedded servers."""
     return bool(_given.get(name))
+
+
+def one_of(name: str, *choices: str) -> str:
+    """The setting, or the first choice where none is given. Raises ImproperlyConfigured for any other."""
+    value = env.str(name, default=choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be one of: {', '.join(choices)}.")
+    return str(value)
 
 
 def databases() -> dict[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from redis.retry import Retry
 
 from config import admin
 from config import env as sources
-from config.env import databases, env
+from config.env import databases, env, one_of
 from config.logging import logging_config
 
 BASE_DIR = sources.BASE_DIR
@@ -213,7 +213,7 @@ RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=3
 CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
 PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
 # `manual` puts the money aside at checkout and takes it when somebody captures it.
-PAYMENT_CAPTURE = env.str("PAYMENT_CAPTURE", default="automatic")
+PAYMENT_CAPTURE = one_of("PAYMENT_CAPTURE", "automatic", "manual")
 PAYMENT_TEST_GATEWAY = env.bool("PAYMENT_TEST_GATEWAY", default=False)
 # Where `manage.py test_gateway` listens; in our own process where none is given.
 PAYMENT_TEST_GATEWAY_URL = env.str("PAYMENT_TEST_GATEWAY_URL", default="")

@@ -16,7 +16,7 @@ from functools import partial
 
 from domains.inventory import services as inventory
 from domains.inventory.types import StockLine
-from domains.kernel.errors import ConcurrentWrite, DomainError, Unavailable
+from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId
 from domains.kernel.money import Money
 from domains.order import engine, running
@@ -68,8 +68,9 @@ def return_money(change: Change) -> Outcome:
     """The money is back where it came from."""
     row, order = change.row, change.order
     paid = [one for one in payment.list_payments((change.order_id,))[change.order_id] if one.captured]
-    if not paid or row.amount == 0 or order.status in OFF:
-        # Nothing was taken, or the whole order went back in the meantime.
+    costs_nothing = row.kind == Kind.PART_CANCELLED and not row.amount
+    if not paid or costs_nothing or order.status in OFF:
+        # Nothing is to go back, or the whole order did in the meantime.
         return DONE
     amount = None if row.amount is None else Money(row.amount, order.currency)
     made = payment.refund_payment(paid[-1].id, amount=amount, reason=row.reason, key=row.key)
@@ -106,32 +107,19 @@ def advance(change: Change) -> Change:
 
 
 def _go(step: Step, change: Change) -> str:
-    with change.noting(step.act.__name__) as note:
-        outcome = _outcome_of(step, change)
-        note.outcome = type(outcome).__name__.lower()
-        note.detail = outcome.detail[:200] if isinstance(outcome, Refused) else ""
+    outcome = engine.act_on(change, step.act)
     match outcome:
         case Done():
             change.move(step.ends)
         case Waiting(delay, for_worker):
             change.pause(delay, for_worker=for_worker)
-        case Refused(code, detail):
-            row = change.row
+        case Refused(code, detail, cause=cause):
+            row, change.refusal = change.row, cause
             row.failure_code, row.failure_detail = code[:60], detail[:300]
             row.reached = row.state
             # What was called off is promised: somebody has to see to the rest.
             change.move(S.REFUSED if row.kind == Kind.REFUND else S.NEEDS_OPERATOR)
-    return type(outcome).__name__.lower()
-
-
-def _outcome_of(step: Step, change: Change) -> Outcome:
-    try:
-        return step.act(change)
-    except (Unavailable, ConcurrentWrite):
-        raise
-    except DomainError as refused:
-        change.refusal = refused
-        return Refused(refused.code, refused.detail)
+    return engine.word_for(outcome)
 
 
 def _give_up(change: Change, failure: Exception) -> None:

@@ -4,16 +4,18 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 from prometheus_client import Histogram
 
+from domains.kernel.errors import ConcurrentWrite, DomainError, Unavailable
 from domains.order.running import Work
 
 _LONGEST_DELAY_S = 60
 
 DURATION = Histogram(
-    "order_processing_duration_seconds", "Time that a step of the checkout took", ["step", "status"]
+    "order_processing_duration_seconds", "Time that a step of a process took", ["step", "status"]
 )
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,7 @@ class Refused:
     code: str
     detail: str
     facts: Mapping[str, object] = field(default_factory=dict)
+    cause: DomainError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,29 @@ class Waiting:
 
 Outcome = Done | Refused | Waiting
 DONE = Done()
+W = TypeVar("W", bound=Work)
+
+
+def act_on(work: W, act: Callable[[W], Outcome]) -> Outcome:
+    """What the step comes to, noted in the log of the process; a domain's refusal is an outcome.
+
+    Raises what may pass by itself: Unavailable, ConcurrentWrite, and every bug.
+    """
+    with work.noting(act.__name__) as note:
+        try:
+            outcome = act(work)
+        except (Unavailable, ConcurrentWrite):
+            raise
+        except DomainError as refused:
+            outcome = Refused(refused.code, refused.detail, cause=refused)
+        note.outcome = word_for(outcome)
+        note.detail = outcome.detail[:200] if isinstance(outcome, Refused) else ""
+    return outcome
+
+
+def word_for(outcome: Outcome) -> str:
+    """`done`, `refused` or `waiting`."""
+    return type(outcome).__name__.lower()
 
 
 def attempt(

@@ -15,8 +15,7 @@ def follow_capture(event: PaymentCaptured) -> None:
     """Go on with the checkout, or write on the order what was taken for it afterwards."""
     if event.was_authorized:
         services.record_capture(event.order_id)
-    else:
-        continue_checkout(event)
+    continue_checkout(event)
 
 
 def continue_checkout(event: PaymentCaptured | PaymentAuthorized | PaymentDeclined) -> None:

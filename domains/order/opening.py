@@ -35,7 +35,7 @@ def begin_refund(
             AmendmentKind.REFUND,
             key,
             budget,
-            amount=amount and amount.amount,
+            amount=None if amount is None else amount.amount,
             reason=reason[:200],
             by=by,
         )

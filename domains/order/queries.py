@@ -118,6 +118,11 @@ def list_amendments(order_id: UUID) -> tuple[Amendment, ...]:
     )
 
 
+def has_amendment(order_id: UUID, key: str) -> bool:
+    """Whether this key began a change of the order before."""
+    return AmendmentRow.objects.filter(order_id=order_id, key=key).exists()
+
+
 def find_refusal(order_id: UUID, key: str) -> str:
     """Why the change of this key never happened; nothing when it did, or may."""
     refused = AmendmentRow.objects.filter(order_id=order_id, key=key, state=AmendmentState.REFUSED.value)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domains.kernel import clock
-from domains.kernel.errors import ConcurrentWrite, DomainError, Unavailable
+from domains.kernel.errors import DomainError
 from domains.order import engine, running, steps
 from domains.order.arrivals import ARRIVALS
 from domains.order.engine import Done, Outcome, Refused, Waiting
@@ -62,10 +62,7 @@ def advance(run: Run) -> Run:
 
 
 def _go(step: Step, run: Run) -> str:
-    with run.noting(step.act.__name__) as note:
-        outcome = _outcome_of(run, step)
-        note.outcome = type(outcome).__name__.lower()
-        note.detail = outcome.detail[:200] if isinstance(outcome, Refused) else ""
+    outcome = engine.act_on(run, step.act)
     match outcome:
         case Done():
             run.move(step.ends)
@@ -78,21 +75,12 @@ def _go(step: Step, run: Run) -> str:
             ARRIVALS[S.REJECTED](run)
         case Refused():
             _begin_undoing(run, outcome)
-    return type(outcome).__name__.lower()
+    return engine.word_for(outcome)
 
 
 def _may_be_further(run: Run) -> bool:
     """Whether an earlier run, which ended before it wrote down how far it was, asked for money."""
     return bool(payment.list_payments((run.order_id,))[run.order_id])
-
-
-def _outcome_of(run: Run, step: Step) -> Outcome:
-    try:
-        return step.act(run)
-    except (Unavailable, ConcurrentWrite):
-        raise
-    except DomainError as refused:
-        return Refused(refused.code, refused.detail)
 
 
 def _begin_undoing(run: Run, why: Refused) -> None:

@@ -26,7 +26,7 @@ class PaymentAuthorized(Event):
 
 @event("payment.captured.v1", stream="payment_id")
 class PaymentCaptured(Event):
-    """The money is ours; `was_authorized` says that it had been put aside before."""
+    """The money is ours; `was_authorized` says that it was put aside first."""
 
     payment_id: PaymentId
     order_id: OrderId

@@ -101,7 +101,7 @@ _CONSEQUENCES: Mapping[Answer, _Consequence] = {
         S.CAPTURED,
         lambda charge: {"captured": charge.amount.amount},
         lambda payment, charge: PaymentCaptured(
-            **_ids(payment), amount=charge.amount, was_authorized=payment.status == S.AUTHORIZED
+            **_ids(payment), amount=charge.amount, was_authorized=payment.capture_later
         ),
     ),
     Answer.AUTHORIZED: _Consequence(

@@ -11,7 +11,7 @@ class Addresses:
 
     def __init__(self, file: Path) -> None:
         self._file = file
-        self._before = _read(file)
+        self._before = read(file)
         self._now = {"SECRET_KEY": self._before.get("SECRET_KEY") or secrets.token_urlsafe(48)}
 
     def port(self, name: str) -> int | None:
@@ -35,7 +35,8 @@ class Addresses:
         return True
 
 
-def _read(file: Path) -> dict[str, str]:
+def read(file: Path) -> dict[str, str]:
+    """The variables of such a file; none where there is no file."""
     if not file.is_file():
         return {}
     lines = (line for line in file.read_text().splitlines() if line and not line.startswith("#"))

@@ -6,15 +6,8 @@ from random import Random
 from uuid import UUID
 
 from tests.benchmarks.clients import Action, Client, WrongAnswer
+from tests.faults.kill.load import ADDRESS
 
-ADDRESS = {
-    "name": "Ada Lovelace",
-    "line1": "1 Main Street",
-    "city": "Oakland",
-    "region": "CA",
-    "postal_code": "94607",
-    "country": "US",
-}
 # One for each client: its own connection and its own dice.
 Asking = Callable[[Client, Random], Action]
 

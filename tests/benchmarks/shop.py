@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 import redis
 
+from ecommerce.embedded import addresses
 from tests.benchmarks.floor.serving import open_floor
 from tests.faults.kill.shop import RealShop
 
@@ -48,8 +48,8 @@ class Ground:
 def open_ground() -> Iterator[Ground]:
     """The shop with its demo goods in plenty, and the floor's server on the same PostgreSQL."""
     with RealShop() as shop:
-        addresses = _addresses(shop.data / "servers.env")
-        variants, database = _plenty(shop), addresses["DATABASE_URL"]
+        written = addresses.read(shop.data / "servers.env")
+        variants, database = _plenty(shop), written["DATABASE_URL"]
         with open_floor(database, variants=len(variants), log=shop.data / "floor.log") as floor:
             leaders = {name: pid for name in ("web", "worker", "postgres") if (pid := shop.pid(name))}
             yield Ground(
@@ -57,15 +57,10 @@ def open_ground() -> Iterator[Ground]:
                 floor_url=floor.url,
                 floor_database=floor.database,
                 shop_database=database,
-                redis_url=addresses["REDIS_URL"],
+                redis_url=written["REDIS_URL"],
                 variants=variants,
                 leaders={**leaders, "floor": floor.leader},
             )
-
-
-def _addresses(file: Path) -> dict[str, str]:
-    lines = (line for line in file.read_text().splitlines() if not line.startswith("#"))
-    return {name: value for name, _, value in (line.partition("=") for line in lines)}
 
 
 def _plenty(shop: RealShop) -> tuple[str, ...]:

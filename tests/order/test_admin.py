@@ -178,3 +178,12 @@ def test_a_change_that_is_over_is_not_tried_again(support):
     (change,) = order.list_amendments(found.id)
     refused = support.post(f"/admin/order/amendment/{change.id}/retry/")
     assert b"There is nothing to try again" in refused.content
+
+
+@pytest.mark.parametrize("name", ["refund", "capture"])
+def test_an_amount_of_nothing_is_not_all_of_it(support, settings, name):
+    settings.PAYMENT_CAPTURE = "manual" if name == "capture" else "automatic"
+    found = an_order()
+    refused = support.post(button(found, name), {"amount": "0", "reason": "x", "key": "a"})
+    assert b"above zero" in refused.content
+    assert charged_at_gateway([found.id]) == (0 if name == "capture" else found.total.amount)

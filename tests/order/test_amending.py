@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domains.inventory import services as inventory
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import new_id
+from domains.kernel.money import Money
 from domains.order import opening, running
 from domains.order import services as order
 from domains.order.errors import CannotCancel, TooManyCancelled
@@ -58,6 +59,15 @@ def test_the_same_key_calls_off_once():
     bought = an_order(quantity=3)
     assert call_off(bought, 1).lines[0].cancelled == call_off(bought, 1).lines[0].cancelled == 1
     assert len(order.list_amendments(bought.id)) == 1
+
+
+def test_a_key_that_is_sent_again_never_calls_off_what_it_left():
+    bought = an_order(quantity=2)
+    call_off(bought, 1)
+    again = call_off(bought, 1)
+    assert (again.status, again.lines[0].cancelled) == (OrderStatus.CONFIRMED, 1)
+    assert call_off(bought, 1, key="another").status is OrderStatus.CANCELLED
+    assert call_off(bought, 1, key="another").status is OrderStatus.CANCELLED
 
 
 def test_piece_by_piece_exactly_what_a_line_cost_goes_back():
@@ -139,6 +149,15 @@ def test_a_refund_that_is_too_large_is_refused_and_nothing_moves():
         order.refund_order(bought.id, **wish)
     assert charged_at_gateway([bought.id]) == bought.total.amount
     assert order.list_amendments(bought.id)[0].state is AmendmentState.REFUSED
+
+
+@pytest.mark.parametrize("amount", [usd("0"), usd("-1.00"), Money.of(5, "EUR")], ids=str)
+def test_nothing_less_than_nothing_and_other_money_is_not_returned(amount):
+    bought = an_order()
+    with pytest.raises(InvalidInput, match="above zero in USD"):
+        order.refund_order(bought.id, amount=amount, reason="", by="user:finance", key="k")
+    assert order.list_amendments(bought.id) == ()
+    assert charged_at_gateway([bought.id]) == bought.total.amount
 
 
 CRASHES = [

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from domains.kernel import clock
 from domains.kernel.ids import OrderId, new_id
 from domains.order import services as order
 from domains.order.types import OrderStatus
@@ -14,9 +15,9 @@ from domains.payment import services as payment
 from domains.payment.errors import GatewayUnavailable
 from domains.payment.gateways.misbehaviour import Misbehaviour, Notification
 from domains.payment.gateways.server import GatewayServer
-from domains.payment.models import Payment, ReceivedWebhook
+from domains.payment.models import Payment, ReceivedWebhook, SandboxCharge
 from domains.payment.types import PaymentStatus
-from ecommerce.operations import invariants, sweeping
+from ecommerce.operations import invariants
 from tests.factories.cart import a_cart, goods
 from tests.factories.order import an_order, buy
 from tests.factories.payment import a_payment, charged_at_gateway
@@ -123,9 +124,9 @@ def _drip(server: socket.socket) -> None:
 
 
 def test_the_books_are_compared_over_the_wire(gateway):
-    bought = an_order()
-    Payment.objects.filter(order_id=bought.id).update(
-        updated_at="2020-01-01T00:00:00Z", created_at="2020-01-01T00:00:00Z"
-    )
-    assert order.reconcile_payments().found == 0
-    assert sweeping.sweep_once() >= 0
+    bought, soon = an_order(), clock.now() + timedelta(minutes=10)
+    with clock.running_on(lambda: soon):
+        assert order.reconcile_payments().found == 0
+        SandboxCharge.objects.update(refunded_minor=100)
+        assert order.reconcile_payments().found == 1
+    assert order.get_order(bought.id).status is OrderStatus.CONFIRMED

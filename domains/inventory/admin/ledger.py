@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from unfold.admin import TabularInline
 from unfold.decorators import action, display
 
 from domains.inventory import services as inventory
 from domains.inventory.admin.variants import VariantRows
 from domains.inventory.models import Allocation, Movement, Reservation
-from domains.kernel.admin import ReadOnlyAdmin, ask
+from domains.kernel.admin import ReadOnlyAdmin
 from domains.kernel.ids import ReservationId
 from domains.kernel.types import Role
 
@@ -81,11 +80,9 @@ class ReservationAdmin(ReadOnlyAdmin):
             status = inventory.release_reservation(ReservationId(row.pk)).status
             return "The goods are free again." if status == "released" else f"It stays {status}."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=reverse("admin:inventory_reservation_change", args=[object_id]),
+            row,
             title="Release what is held?",
             explanation="Somebody else can buy it then. An order that waits for its payer has to find it"
             " again when it is paid, or is called off. What was sold stays sold.",

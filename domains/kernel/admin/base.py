@@ -1,12 +1,15 @@
 """Admin screens whose writes go through services, for the roles that may use them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from unfold.admin import ModelAdmin as UnfoldAdmin
 
+from domains.kernel.admin.asking import SureForm, ask
 from domains.kernel.admin.counting import BoundedPaginator
 from domains.kernel.errors import DomainError
 from domains.kernel.types import Role
@@ -62,6 +65,8 @@ class ServiceAdmin(UnfoldAdmin, _OutsideTransactions):  # type: ignore[misc]
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if object_id and self.has_view_permission(request):
+            extra_context = {**self.beside(request, object_id), **(extra_context or {})}
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except DomainError as refused:
@@ -104,6 +109,32 @@ class ServiceAdmin(UnfoldAdmin, _OutsideTransactions):  # type: ignore[misc]
         if row is None:
             raise Http404
         return row
+
+    def beside(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        """What a row's page shows beside its fields."""
+        return {}
+
+    def ask_about(
+        self,
+        request: HttpRequest,
+        row: Any,
+        *,
+        title: str,
+        explanation: str,
+        act: Callable[[dict[str, Any]], str],
+        form_class: type[Form] = SureForm,
+    ) -> HttpResponse:
+        """The page that asks before a button acts on the row; after its yes, the row's own page."""
+        return ask(
+            self,
+            request,
+            about=row,
+            back=reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[row.pk]),
+            title=title,
+            explanation=explanation,
+            act=act,
+            form_class=form_class,
+        )
 
     def has_service_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether the screen's buttons are for this person."""

@@ -70,11 +70,9 @@ class PublicationAdmin(_OutboxAdmin):
             services.replay_publication(row.pk, domain=row.event.name.partition(".")[0])
             return "It will be delivered within seconds."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=reverse("admin:kernel_publication_change", args=[object_id]),
+            row,
             title=f"Deliver {row.event.name} to {row.handler} again?",
             explanation="The handler takes effect once, however often it is delivered.",
             act=act,
@@ -119,11 +117,9 @@ class IdempotencyAdmin(_OutboxAdmin):
             freed = services.free_idempotency_key(row.pk)
             return "The next repetition goes on with it." if freed else "It is answered already."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=reverse("admin:kernel_idempotencyrecord_change", args=[object_id]),
+            row,
             title="Let the next request with this key go on?",
             explanation="Only for a key whose first request ended before it answered. What it made stays.",
             act=act,

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from unfold.decorators import action, display
 
-from domains.kernel.admin import ReadOnlyAdmin, ask
+from domains.kernel.admin import ReadOnlyAdmin
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
@@ -70,16 +69,9 @@ class AmendmentAdmin(ReadOnlyAdmin):
     def failed_with(self, row: Amendment) -> str:
         return row.last_error[:120] or row.failure_detail
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id) if object_id else None
-        shown = {"tries": tries_of(row)} if row else {}
-        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+    def beside(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        row = self.get_object(request, object_id)
+        return {"tries": tries_of(row)} if row else {}
 
     @action(description="Retry now", permissions=["service"], url_path="retry")
     def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -90,11 +82,9 @@ class AmendmentAdmin(ReadOnlyAdmin):
             services.retry_amendment(row.pk)
             return "It was tried again."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=reverse("admin:order_amendment_change", args=[object_id]),
+            row,
             title="Try this change again now?",
             explanation="The step at hand is repeated. Nothing goes back twice.",
             act=act,

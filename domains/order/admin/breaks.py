@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import action, display
 
-from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
+from domains.kernel.admin import ReadOnlyAdmin, ReasonForm
 from domains.kernel.types import Role
 from domains.order import remedies, services
 from domains.order.admin.timeline import in_words, names_of
@@ -155,11 +155,9 @@ class BreakAdmin(ReadOnlyAdmin):
             return f"The break is {status.value} now."
 
         said = f"{_SAYS[BreakKind(row.kind)]} Ours: {row.ours}, theirs: {row.theirs}. "
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=reverse("admin:order_break_change", args=[object_id]),
+            row,
             title=title,
             explanation=said + explanation,
             act=act,

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.timesince import timesince
 from unfold.decorators import action, display
 
 from domains.kernel import clock
-from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
+from domains.kernel.admin import ReadOnlyAdmin, ReasonForm
 from domains.kernel.ids import OrderId
 from domains.kernel.types import Role
 from domains.order import services
@@ -71,16 +70,9 @@ class CheckoutAdmin(ReadOnlyAdmin):
     def failed_with(self, row: Saga) -> str:
         return row.last_error[:120]
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        row = self.get_object(request, object_id) if object_id else None
-        shown = {"stages": stages_of(row), "tries": tries_of(row)} if row else {}
-        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+    def beside(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        row = self.get_object(request, object_id)
+        return {"stages": stages_of(row), "tries": tries_of(row)} if row else {}
 
     @action(description="Skip a step", permissions=["service"], url_path="skip")
     def skip(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -93,11 +85,9 @@ class CheckoutAdmin(ReadOnlyAdmin):
             )
             return f"The checkout stands at {after.saga.replace('_', ' ')} now."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title="Go on without this step?",
             explanation="Only while a checkout is being undone, and only for what was done by hand:"
             " money that is still charged, or goods that are not back, stay so.",
@@ -114,11 +104,9 @@ class CheckoutAdmin(ReadOnlyAdmin):
             after = services.retry_order(OrderId(row.pk))
             return f"The checkout stands at {after.saga.replace('_', ' ')} now."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title="Try this checkout again now?",
             explanation="The step at hand is repeated. No customer is charged twice.",
             act=act,
@@ -135,17 +123,11 @@ class CheckoutAdmin(ReadOnlyAdmin):
             )
             return f"The checkout stands at {after.saga.replace('_', ' ')} now."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title="Undo this checkout?",
             explanation="Money goes back, goods go back on sale, and the order is cancelled.",
             act=act,
             form_class=ReasonForm,
         )
-
-
-def _page_of(object_id: str) -> str:
-    return reverse("admin:order_saga_change", args=[object_id])

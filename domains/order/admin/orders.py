@@ -1,23 +1,20 @@
 """Orders for support, warehouse and finance: found by number or address, moved on through services."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from unfold.decorators import action, display
 
 from domains.cart import services as cart
-from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
+from domains.kernel.admin import ReadOnlyAdmin, ReasonForm
 from domains.kernel.ids import OrderId
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
 from domains.order.admin.asking import AmountForm, RefundForm, part_form
 from domains.order.admin.timeline import in_words, timeline
-from domains.order.errors import OrderNotFound
 from domains.order.models import Order
 from domains.order.statuses import legal_for_staff
 from domains.order.types import AmendmentState, LinePart, OrderStatus
@@ -79,20 +76,9 @@ class OrderAdmin(ReadOnlyAdmin):
     def whole(self, row: Order) -> str:
         return row.money.formatted()
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        shown: dict[str, Any] = {}
-        if object_id and self.has_view_permission(request):
-            try:
-                shown = _shown(OrderId(UUID(object_id)))
-            except (ValueError, OrderNotFound):
-                shown = {}
-        return super().changeform_view(request, object_id, form_url, {**shown, **(extra_context or {})})
+    def beside(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
+        row = self.get_object(request, object_id)
+        return _shown(OrderId(row.pk)) if row else {}
 
     # --- Buttons ------------------------------------------------------------------------------
 
@@ -109,11 +95,9 @@ class OrderAdmin(ReadOnlyAdmin):
             services.change_status(order.id, status=onward, reason=given["reason"], by=_by(request))
             return f"{order.number} is {onward.replace('_', ' ')} now."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title=f"Move {order.number} on to {onward.replace('_', ' ')}?",
             explanation=f"It is {order.status.replace('_', ' ')} now. The customer is told where it matters.",
             act=act,
@@ -127,15 +111,13 @@ class OrderAdmin(ReadOnlyAdmin):
         order = services.get_order(OrderId(row.pk))
 
         def act(given: dict[str, Any]) -> str:
-            amount = Money.of(given["amount"], order.currency) if given["amount"] else None
+            amount = Money.of(given["amount"], order.currency) if given["amount"] is not None else None
             after = services.capture_order(order.id, amount=amount, by=_by(request))
             return "The money is taken." if after.payment_status == "paid" else "The gateway was asked."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title=f"Capture the payment of {order.number}?",
             explanation=f"The order cost {order.total.formatted()}. A payment is captured once:"
             " what you leave goes back to the customer's card.",
@@ -150,17 +132,15 @@ class OrderAdmin(ReadOnlyAdmin):
         order = services.get_order(OrderId(row.pk))
 
         def act(given: dict[str, Any]) -> str:
-            amount = Money.of(given["amount"], order.currency) if given["amount"] else None
+            amount = Money.of(given["amount"], order.currency) if given["amount"] is not None else None
             services.refund_order(
                 order.id, amount=amount, reason=given["reason"], by=_by(request), key=given["key"]
             )
             return _said_of_change(order.id, "The refund is made.")
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title=f"Refund {order.number}?",
             explanation=f"The order cost {order.total.formatted()}. The money goes back the way it came.",
             act=act,
@@ -182,11 +162,9 @@ class OrderAdmin(ReadOnlyAdmin):
             )
             return _said_of_change(order.id, "The pieces are called off.")
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title=f"Cancel a part of {order.number}?",
             explanation="The pieces go back on sale and what they cost is refunded, delivery not included.",
             act=act,
@@ -204,11 +182,9 @@ class OrderAdmin(ReadOnlyAdmin):
             done = after.status is OrderStatus.CANCELLED
             return "The order is cancelled." if done else "The order is being cancelled."
 
-        return ask(
-            self,
+        return self.ask_about(
             request,
-            about=row,
-            back=_page_of(object_id),
+            row,
             title=f"Cancel {order.number}?",
             explanation="Its goods go back on sale and what was paid is refunded. This cannot be undone.",
             act=act,
@@ -251,7 +227,3 @@ def _said_of_change(order_id: OrderId, done: str) -> str:
 
 def _by(request: HttpRequest) -> str:
     return f"user:{request.user.pk}"
-
-
-def _page_of(object_id: str) -> str:
-    return reverse("admin:order_order_change", args=[object_id])

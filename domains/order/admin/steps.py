@@ -17,9 +17,6 @@ _COLOURS = {
     "waiting": "info",
     "skipped": "warning",
     "at hand": "info",
-    "undone": "warning",
-    "to do": "",
-    "not needed": "",
 }
 
 

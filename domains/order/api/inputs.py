@@ -70,19 +70,24 @@ class CheckoutSerializer(serializers.Serializer[Any]):
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
 
 
-class WantedLineSerializer(serializers.Serializer[WantedLine]):
-    variant_id = serializers.UUIDField()
+class PiecesSerializer(serializers.Serializer[Any]):
+    """So many pieces, as a whole number."""
+
     quantity = serializers.IntegerField(min_value=1, max_value=999)
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and not _is_whole(data.get("quantity", 1)):
+        quantity = data.get("quantity", 1) if isinstance(data, dict) else 1
+        if not isinstance(quantity, int) or isinstance(quantity, bool):
             raise serializers.ValidationError({"quantity": ["Give a whole number from 1 to 999."]})
+        return super().to_internal_value(data)
+
+
+class WantedLineSerializer(PiecesSerializer):
+    variant_id = serializers.UUIDField()
+
+    def to_internal_value(self, data: Any) -> Any:
         given = super().to_internal_value(data)
         return WantedLine(VariantId(given["variant_id"]), given["quantity"])
-
-
-def _is_whole(quantity: Any) -> bool:
-    return isinstance(quantity, int) and not isinstance(quantity, bool)
 
 
 class OrderRequestSerializer(CheckoutSerializer):
@@ -100,15 +105,12 @@ class PaymentRequestSerializer(PaymentMethodSerializer):
         return {"order_id": given["order_id"], "method": super().validate(given)}
 
 
-class LinePartSerializer(serializers.Serializer[LinePart]):
+class LinePartSerializer(PiecesSerializer):
     """So many pieces of a line of the order."""
 
     id = serializers.UUIDField()
-    quantity = serializers.IntegerField(min_value=1, max_value=999)
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and not _is_whole(data.get("quantity", 1)):
-            raise serializers.ValidationError({"quantity": ["Give a whole number from 1 to 999."]})
         given = super().to_internal_value(data)
         return LinePart(given["id"], given["quantity"])
 

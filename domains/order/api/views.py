@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import NotAuthenticated
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,10 +21,10 @@ from domains.kernel.api import (
     principal,
 )
 from domains.kernel.ids import OrderId, new_id
-from domains.kernel.types import Role
+from domains.kernel.types import Answer, Role
 from domains.order import services
 from domains.order.api.access import is_staff, visible_order
-from domains.order.api.answers import CheckoutView, PrivateView
+from domains.order.api.answers import CheckoutView, PrivateView, replayed
 from domains.order.api.checkout import KEY, place_order
 from domains.order.api.inputs import (
     CancelSerializer,
@@ -111,7 +112,7 @@ class OrderCancel(PrivateView):
         request=CancelSerializer,
         responses={200: OrderSerializer, 202: OrderSerializer},
     )
-    def post(self, request: Request, order_id: UUID) -> Response:
+    def post(self, request: Request, order_id: UUID) -> Response | HttpResponse:
         """Call the order, or some of its items, off: stock released, what they cost refunded.
 
         202 while the refund is on its way. The same `Idempotency-Key` calls the same items off once.
@@ -125,18 +126,25 @@ class OrderCancel(PrivateView):
         gone = cancelled.status in (OrderStatus.CANCELLED, OrderStatus.FAILED)
         return Response(OrderSerializer(cancelled).data, status=200 if gone else 202)
 
-    def _part(self, request: Request, order: Order, given: dict[str, Any], by: str) -> Response:
-        key = idempotency_key(request, f"cancel:{order.id}")
+    def _part(
+        self, request: Request, order: Order, given: dict[str, Any], by: str
+    ) -> Response | HttpResponse:
+        key, change_id = idempotency_key(request, "cancel"), new_id()
+        if key is not None:
+            claim = services.claim_request(key, resource_id=change_id)
+            if claim.answer is not None:
+                return replayed(claim.answer)
+            change_id = claim.resource_id
         less = services.cancel_lines(
-            order.id,
-            parts=tuple(given["items"]),
-            reason=given["reason"],
-            by=by,
-            key=f"api-{key.key if key else new_id()}",
+            order.id, parts=tuple(given["items"]), reason=given["reason"], by=by, key=f"api-{change_id}"
         )
         changes = services.list_amendments(order.id)
         done = not changes or changes[-1].state is AmendmentState.DONE
-        return Response(OrderSerializer(less).data, status=200 if done else 202)
+        response = Response(OrderSerializer(less).data, status=200 if done else 202)
+        if key is not None:
+            body = JSONRenderer().render(response.data).decode()
+            services.remember_answer(key, answer=Answer(response.status_code, body))
+        return response
 
 
 class OrderStatusView(PrivateView):

@@ -10,7 +10,13 @@ from domains.order.services.after_sale import (
     record_refund,
     refund_order,
 )
-from domains.order.services.checkout import checkout_cart, checkout_lines, remember_answer, retry_payment
+from domains.order.services.checkout import (
+    checkout_cart,
+    checkout_lines,
+    claim_request,
+    remember_answer,
+    retry_payment,
+)
 from domains.order.services.reading import (
     count_orders_by_saga,
     find_checkout,
@@ -55,6 +61,7 @@ __all__ = [  # noqa: RUF022  by subject
     "checkout_lines",
     "retry_payment",
     "find_checkout",
+    "claim_request",
     "remember_answer",
     # Resuming
     "advance_order",

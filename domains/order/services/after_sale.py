@@ -3,12 +3,14 @@
 from uuid import UUID
 
 from domains.kernel import context
+from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
 from domains.kernel.transactions import durable, stepwise
 from domains.order import amending, changing, opening, queries, saga
 from domains.order.services.reading import get_order
 from domains.order.services.resuming import WORKERS_BUDGET
+from domains.order.statuses import OFF
 from domains.order.types import Amendment, LinePart, Order, OrderStatus, SagaState
 from domains.payment import services as payment
 from domains.payment.errors import IllegalPaymentState
@@ -53,21 +55,27 @@ def cancel_lines(
 ) -> Order:
     """The order without these pieces: they are back on the shelves, and what they cost goes back.
 
-    All that is left is the whole order: that is cancelled. The same key is the same change. Some of
+    All that is left is the whole order: that is cancelled, once. The same key is the same change. Some of
     it may still be under way, as `list_amendments` tells. Raises OrderNotFound, CannotCancel,
     CheckoutRunning, InvalidInput, TooManyCancelled, CardDataRefused.
     Publishes OrderReduced, OrderRefunded, or OrderCancelled.
     """
     payment.refuse_card_data((reason,))
     order = get_order(order_id, user_id=user_id)
-    named = {part.line_id: part.quantity for part in parts}
-    if len(named) == len(parts) and named == {line.id: line.left for line in order.lines if line.left}:
+    if order.status in OFF:
+        return order
+    if _is_all_that_is_left(order, parts) and not queries.has_amendment(order_id, key):
         return cancel_order(order_id, reason=reason, by=by, user_id=user_id)
     with context.bound(actor=by):
         change = opening.begin_part(order_id, parts, reason=reason, by=by, key=key, budget=WORKERS_BUDGET)
         if change is not None:
             amending.advance(change)
     return get_order(order_id)
+
+
+def _is_all_that_is_left(order: Order, parts: tuple[LinePart, ...]) -> bool:
+    named = {part.line_id: part.quantity for part in parts}
+    return len(named) == len(parts) and named == {line.id: line.left for line in order.lines if line.left}
 
 
 @stepwise
@@ -79,14 +87,17 @@ def refund_order(order_id: OrderId, *, amount: Money | None, reason: str, by: st
     nothing was captured or the gateway refuses. Publishes OrderRefunded.
     """
     payment.refuse_card_data((reason,))
-    if not any(row.captured for row in get_order(order_id).payments):
+    order = get_order(order_id)
+    if amount is not None and (amount.currency != order.currency or amount.amount <= 0):
+        raise InvalidInput(f"Give an amount above zero in {order.currency}.", field="amount")
+    if not any(row.captured for row in order.payments):
         raise IllegalPaymentState("Nothing was captured, so there is nothing to refund.")
     with context.bound(actor=by):
         change = opening.begin_refund(
             order_id, amount=amount, reason=reason, by=by, key=key, budget=WORKERS_BUDGET
         )
-        if change is not None and amending.advance(change).refusal is not None:
-            raise change.refusal or IllegalPaymentState
+        if change is not None and (refusal := amending.advance(change).refusal):
+            raise refusal
     if change is None and (before := queries.find_refusal(order_id, key)):
         raise IllegalPaymentState(before)
     return get_order(order_id)

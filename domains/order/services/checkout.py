@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
@@ -10,6 +11,7 @@ from domains.cart import services as cart
 from domains.cart.types import CartStatus
 from domains.cart.types import WantedLine as QuotableLine
 from domains.kernel import idempotency
+from domains.kernel.idempotency import Claim
 from domains.kernel.ids import CartId, OrderId, UserId
 from domains.kernel.transactions import durable, stepwise
 from domains.kernel.types import Answer, IdempotencyKey
@@ -161,6 +163,15 @@ def _again(order: Order, method: PaymentMethod, key: IdempotencyKey | None) -> C
         currency=order.currency,
         key=key,
     )
+
+
+@durable
+def claim_request(key: IdempotencyKey, *, resource_id: UUID) -> Claim:
+    """What this key stands for: `resource_id`, or what its first request made, with its answer.
+
+    Raises IdempotencyKeyReused, IdempotencyInProgress.
+    """
+    return idempotency.claim("order", key, resource_id=resource_id)
 
 
 @durable

@@ -44,20 +44,18 @@ class Notices:
 
     def post(self, url: str, charge_key: str, kind: str, manner: str) -> None:
         """Tell the shop about the charge; `manner` is what the script says is odd about it."""
-        body = json.dumps({"id": str(new_id()), "type": f"charge.{kind}", "charge_key": charge_key}).encode()
+        body = _notice(charge_key, kind)
         delay_s = _LATE_S if manner == Notification.LATE else 0.0
         if manner == Notification.REORDERED:
             # What is older arrives after it.
-            older = json.dumps({"id": str(new_id()), "type": "charge.created", "charge_key": charge_key})
-            self._put(url, older.encode(), _LATE_S / 3)
+            self._put(url, _notice(charge_key, "created"), _LATE_S / 3)
         self._put(url, body, delay_s, forged=manner == Notification.FORGED)
         if manner == Notification.TWICE:
             self._put(url, body, delay_s)
 
     def send(self, url: str, charge_key: str, kind: str) -> None:
         """Tell the shop before the answer of the call does, and wait until it has heard."""
-        body = json.dumps({"id": str(new_id()), "type": f"charge.{kind}", "charge_key": charge_key}).encode()
-        self._deliver(_Letter(0, 0, url, body))
+        self._deliver(_Letter(0, 0, url, _notice(charge_key, kind)))
 
     def stop(self) -> None:
         """What is still on its way is never sent."""
@@ -101,3 +99,7 @@ class Notices:
             log.info("a notice was not taken", url=letter.url, reason=type(silent).__name__)
             return letter.forged
         return letter.forged or answer.status < 300
+
+
+def _notice(charge_key: str, kind: str) -> bytes:
+    return json.dumps({"id": str(new_id()), "type": f"charge.{kind}", "charge_key": charge_key}).encode()

@@ -7,8 +7,6 @@ import msgspec
 from domains.payment.gateways.port import ChargeRequest
 
 T = TypeVar("T")
-# The wire's one way to say that something was not accepted, beside HTTP's own.
-CALLS = ("charge", "confirm", "capture", "cancel", "refund")
 
 
 class Unreadable(Exception):

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import httpx
 
-_ADDRESS = {
+ADDRESS = {
     "name": "Ada Lovelace",
     "line1": "1 Main Street",
     "city": "Oakland",
@@ -26,7 +26,7 @@ def an_order_of(variant_id: str, card: str = "tok_ok") -> dict[str, Any]:
     return {
         "lines": [{"variant_id": variant_id, "quantity": 1}],
         "email": f"{uuid4().hex}@people.test",
-        "shipping_address": _ADDRESS,
+        "shipping_address": ADDRESS,
         "shipping_method": "standard",
         "payment": {"gateway": "test", "method_token": card},
     }
