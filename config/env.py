@@ -70,6 +70,9 @@ def _database(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": 5,
+            # A statement that comes again is parsed and planned once a connection.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
             "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=10000)}"
             f" -c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=5000)}",
         },
