@@ -33,6 +33,7 @@ from domains.kernel import bus, clock, effects
 from domains.kernel.auditing import audit
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import ReservationId, VariantId, WarehouseId, new_id
+from domains.kernel.inserting import insert_once
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
@@ -117,10 +118,7 @@ def create_warehouse(*, code: str, name: str, country: str, priority: int = 0) -
     row = WarehouseRow(code=code, name=name, country=_country(country), priority=priority)
     if not code or not name:
         raise InvalidInput("A warehouse has a code and a name.", field="name" if code else "code")
-    if WarehouseRow.objects.filter(code=code).exists():
-        raise WarehouseCodeTaken(field="code")
-    made = WarehouseRow.objects.bulk_create([row], ignore_conflicts=True)
-    if not WarehouseRow.objects.filter(id=made[0].id).exists():
+    if not insert_once(row, alias=database_of("inventory")):
         raise WarehouseCodeTaken(field="code")
     return queries.to_warehouse(row)
 

@@ -1,12 +1,8 @@
 """Effects that come about once, however often the event behind them is delivered."""
 
-from django.db import connections
-
-from domains.kernel import clock
+from domains.kernel.inserting import insert_once
+from domains.kernel.models import Effect
 from domains.kernel.router import database_of
-
-# The count of inserted rows is what tells, and `bulk_create` does not give it.
-_CLAIM = "INSERT INTO kernel_effect (name, at) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 
 
 def first_time(domain: str, effect: str) -> bool:
@@ -15,6 +11,4 @@ def first_time(domain: str, effect: str) -> bool:
     Call inside the transaction that brings it about: another one with the same effect waits for
     its end.
     """
-    with connections[database_of(domain)].cursor() as cursor:
-        cursor.execute(_CLAIM, [effect, clock.now()])
-        return bool(cursor.rowcount)
+    return insert_once(Effect(name=effect), alias=database_of(domain))

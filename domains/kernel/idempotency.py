@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from domains.kernel import clock
 from domains.kernel.errors import IdempotencyInProgress, IdempotencyKeyReused
+from domains.kernel.inserting import insert_once
 from domains.kernel.models import IdempotencyRecord
 from domains.kernel.router import database_of
 from domains.kernel.types import Answer, IdempotencyKey
@@ -33,7 +34,7 @@ def claim(domain: str, key: IdempotencyKey, *, resource_id: UUID) -> Claim:
     unique index until that transaction ends. Raises IdempotencyKeyReused for another body,
     IdempotencyInProgress while the first request still works.
     """
-    records = IdempotencyRecord.objects.using(database_of(domain))
+    alias = database_of(domain)
     record = IdempotencyRecord(
         scope=key.scope,
         key=key.key,
@@ -41,10 +42,10 @@ def claim(domain: str, key: IdempotencyKey, *, resource_id: UUID) -> Claim:
         resource_id=resource_id,
         working_until=clock.now() + _PATIENCE,
     )
-    made = records.bulk_create([record], ignore_conflicts=True)
-    found = records.get(scope=key.scope, key=key.key)
-    if found.id == made[0].id:
+    if insert_once(record, alias=alias):
         return Claim(resource_id, fresh=True)
+    records = IdempotencyRecord.objects.using(alias)
+    found = records.get(scope=key.scope, key=key.key)
     if found.fingerprint != key.fingerprint:
         raise IdempotencyKeyReused
     if found.status is not None:

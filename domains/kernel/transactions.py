@@ -4,6 +4,7 @@
              wraps it in another transaction of the same database.
 `@stepwise`  several durable writes or a call to the outside, one after the other, with no
              transaction open around them; a crash between two is somebody's to resume.
+             A single statement is a durable write by itself, and needs no more than that.
 """
 
 from collections.abc import Callable

@@ -9,6 +9,7 @@ from django.db.models import F
 from domains.kernel import clock, context
 from domains.kernel.auditing import audit
 from domains.kernel.ids import new_id
+from domains.kernel.inserting import insert_once
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
@@ -64,7 +65,7 @@ def set_preferences(user_id: UUID, *, preferences: tuple[Preference, ...]) -> No
         choices.choose(user_id, preference)
 
 
-@durable
+@stepwise
 def queue_message(
     event_id: UUID,
     *,
@@ -89,7 +90,8 @@ def queue_message(
         facts=dict(facts or {}),
         due_at=clock.now() + _HEAD_START,
     )
-    models.Message.objects.bulk_create([row], ignore_conflicts=True)
+    if insert_once(row, alias=database_of("notification")):
+        return row.id
     return models.Message.objects.values_list("id", flat=True).get(event_id=event_id, kind=kind.value)
 
 

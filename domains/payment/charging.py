@@ -7,11 +7,11 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import IntegrityError, transaction
 from prometheus_client import Counter
 
 from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId
+from domains.kernel.inserting import insert_once
 from domains.kernel.router import database_of
 from domains.payment import recording
 from domains.payment.errors import GatewayUnavailable
@@ -50,12 +50,9 @@ def open_intent(intent: Payment) -> Payment:
     """The committed intent of this order and attempt: this one, or the one that came first."""
     intent.gateway_key = f"pay-{intent.order_id}-{intent.attempt}"
     intent.next_check_at = clock.now() + PATIENCE
-    try:
-        with transaction.atomic(using=database_of("payment")):
-            intent.save(force_insert=True)
-    except IntegrityError:
-        return Payment.objects.get(order_id=intent.order_id, attempt=intent.attempt)
-    return intent
+    if insert_once(intent, alias=database_of("payment")):
+        return intent
+    return Payment.objects.get(order_id=intent.order_id, attempt=intent.attempt)
 
 
 def request_for(payment: Payment) -> ChargeRequest:

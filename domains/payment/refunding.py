@@ -8,6 +8,7 @@ from django.db.models import F
 from domains.kernel import bus, clock
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import OrderId, PaymentId
+from domains.kernel.inserting import insert_once
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment import charging, journal, recording
@@ -38,16 +39,14 @@ def open_refund(payment: Payment, amount: Money, *, reason: str, key: str) -> Re
             reason=reason[:200],
             next_check_at=clock.now() + _PATIENCE,
         )
-        made = Refund.objects.bulk_create([refund], ignore_conflicts=True)[0]
-        found = Refund.objects.get(payment=payment, key=key)
-        if found.id != made.id:
-            return found
+        if not insert_once(refund, alias=database_of("payment")):
+            return Refund.objects.get(payment=payment, key=key)
         room = Payment.objects.filter(
             id=payment.id, captured__gte=F("refunded") + F("refunding") + amount.amount
         )
         if not room.update(refunding=F("refunding") + amount.amount, updated_at=clock.now()):
             _refuse(payment)
-    return found
+    return refund
 
 
 def _refuse(payment: Payment) -> None:

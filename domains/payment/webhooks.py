@@ -1,7 +1,6 @@
 """Notices of the gateways: signed, taken once, and never believed: the gateway is asked itself."""
 
-from django.db import transaction
-
+from domains.kernel.inserting import insert_once
 from domains.kernel.router import database_of
 from domains.payment.gateways.port import Notice
 from domains.payment.models import Payment, ReceivedWebhook
@@ -17,5 +16,4 @@ def find_subject(gateway: str, notice: Notice) -> Payment | None:
 def mark_taken(gateway: str, notice: Notice) -> None:
     """Written after its effect: a crash between the two only takes the notice again."""
     received = ReceivedWebhook(gateway=gateway, notice_id=notice.id[:120], kind=notice.kind[:60])
-    with transaction.atomic(using=database_of("payment")):
-        ReceivedWebhook.objects.bulk_create([received], ignore_conflicts=True)
+    insert_once(received, alias=database_of("payment"))

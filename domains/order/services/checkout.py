@@ -174,7 +174,7 @@ def claim_request(key: IdempotencyKey, *, resource_id: UUID) -> Claim:
     return idempotency.claim("order", key, resource_id=resource_id)
 
 
-@durable
+@stepwise
 def remember_answer(key: IdempotencyKey, *, answer: Answer) -> None:
     """The first answer to this key is kept for its repetitions."""
     idempotency.remember("order", key, answer)

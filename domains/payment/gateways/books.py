@@ -7,11 +7,12 @@ nothing of our tables. What a charge does is chosen by its token.
 import time
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 
 from domains.kernel import clock
 from domains.kernel.ids import new_id
+from domains.kernel.inserting import insert_once
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment.gateways import misbehaviour
@@ -97,10 +98,8 @@ def refund(request: ChargeRequest, refund_key: str, amount: Money) -> Returned:
         refund = SandboxRefund(
             key=refund_key, id=f"re_{new_id().hex}", charge_id=request.key, amount_minor=amount.minor
         )
-        made = SandboxRefund.objects.bulk_create([refund], ignore_conflicts=True)[0]
-        found = SandboxRefund.objects.get(key=refund_key)
-        if found.id != made.id:
-            return Returned(found.id)
+        if not insert_once(refund, alias=database_of("payment")):
+            return Returned(SandboxRefund.objects.get(key=refund_key).id)
         room = SandboxCharge.objects.filter(
             key=request.key,
             status=ChargeStatus.CAPTURED,
@@ -109,7 +108,7 @@ def refund(request: ChargeRequest, refund_key: str, amount: Money) -> Returned:
         accepted = room.update(refunded_minor=F("refunded_minor") + amount.minor)
         if not accepted:
             transaction.set_rollback(True, using=database_of("payment"))
-    return Returned(found.id, accepted=bool(accepted))
+    return Returned(refund.id, accepted=bool(accepted))
 
 
 def list_charges(since: datetime, until: datetime) -> tuple[BookedCharge, ...]:
@@ -138,12 +137,9 @@ def _first(
         decline_code=decline_code,
         ready_at=ready_at,
     )
-    try:
-        with transaction.atomic(using=database_of("payment")):
-            charge.save(force_insert=True)
-    except IntegrityError:
-        return SandboxCharge.objects.get(key=request.key)
-    return charge
+    if insert_once(charge, alias=database_of("payment")):
+        return charge
+    return SandboxCharge.objects.get(key=request.key)
 
 
 def _wait_for(charge: SandboxCharge, patience_s: float) -> None:
