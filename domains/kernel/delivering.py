@@ -27,21 +27,13 @@ _CLAIMED_AT_ONCE = 50
 log = structlog.get_logger(__name__)
 
 
-def deliver_first(
-    facts: Mapping[UUID, Event],
-    publications: Collection[Publication],
-    late: Collection[tuple[str, str]],
-    alias: str,
-) -> None:
-    """Hand over what was just committed; what has to wait for an earlier event is delivered again.
-
-    `late` are the streams and handlers that had something left to do before.
-    """
-    held, done, waiting = set(late), [], []
+def deliver_first(facts: Mapping[UUID, Event], publications: Collection[Publication], alias: str) -> None:
+    """Hand over what was just committed; what has to wait for an earlier event is delivered again."""
+    held, done, waiting = set[tuple[str, str]](), [], []
     for row in publications:
         place = (row.event.stream, row.handler)
         row.attempts = 1
-        if place in held:
+        if row.next_attempt_at <= row.event.occurred_at or place in held:
             waiting.append(row.pk)
         elif _handle(row, alias, facts[row.event_id]):
             done.append(row.pk)

@@ -7,9 +7,9 @@ from domains.kernel.api.requests import (
     client_ip,
     idempotency_key,
     owner_scope,
-    parse,
     principal,
 )
+from domains.kernel.api.serializing import parse, represent
 
 __all__ = [
     "IsSignedIn",
@@ -24,4 +24,5 @@ __all__ = [
     "paged_schema",
     "parse",
     "principal",
+    "represent",
 ]

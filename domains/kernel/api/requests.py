@@ -4,7 +4,6 @@ import hashlib
 import json
 from typing import Any
 
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
@@ -52,11 +51,3 @@ def idempotency_key(request: Request, purpose: str) -> IdempotencyKey | None:
         key=key,
         fingerprint=hashlib.sha256(body.encode()).hexdigest(),
     )
-
-
-def parse(serializer: type[serializers.Serializer[Any]], request: Request, **options: Any) -> dict[str, Any]:
-    """The body as `serializer` validates it. Raises ValidationError naming each field at fault."""
-    given = serializer(data=request.data, **options)
-    given.is_valid(raise_exception=True)
-    data: dict[str, Any] = given.validated_data
-    return data
