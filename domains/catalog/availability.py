@@ -3,15 +3,44 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from django.db import connections
+
 from domains.catalog.columns import write_variants
 from domains.catalog.models import Variant
 from domains.catalog.refresh import lock_products, refresh
 from domains.kernel.ids import VariantId
+from domains.kernel.router import database_of
 
 _BATCH = 1_000
 
+# A read row says whether there is any, not how many: while that stays the same, so does the row,
+# and no product is locked. What is left over ran out or came back.
+_MOVE = """
+WITH fresh AS (
+    SELECT * FROM unnest(%s::uuid[], %s::int[]) AS fresh (id, available)
+), other AS (
+    SELECT variant.id FROM catalog_variant AS variant JOIN fresh USING (id)
+    WHERE variant.available <> fresh.available
+), locked AS MATERIALIZED (
+    SELECT variant.id, fresh.available FROM catalog_variant AS variant JOIN fresh USING (id)
+    WHERE variant.available <> fresh.available AND (variant.available > 0) = (fresh.available > 0)
+    ORDER BY variant.id FOR NO KEY UPDATE OF variant
+), moved AS (
+    UPDATE catalog_variant AS variant SET available = locked.available
+    FROM locked WHERE variant.id = locked.id RETURNING variant.id
+)
+SELECT id FROM other EXCEPT SELECT id FROM moved
+"""
 
-def note_levels(levels: Mapping[VariantId, int]) -> None:
+
+def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
+    """Keep the figures of what neither ran out nor came back: the levels that are left."""
+    with connections[database_of("catalog")].cursor() as cursor:
+        cursor.execute(_MOVE, [list(levels), list(levels.values())])
+        return {VariantId(variant_id): levels[VariantId(variant_id)] for (variant_id,) in cursor.fetchall()}
+
+
+def turn(levels: Mapping[VariantId, int]) -> None:
     """Keep the figures; products of which something ran out or came back get fresh rows."""
     turned: set[UUID] = set()
     ids = sorted(levels)

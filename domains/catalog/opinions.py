@@ -3,14 +3,36 @@
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connections
 
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductNotFound, ReviewNotFound
-from domains.catalog.models import Product, ProductRow, Purchase, Review, ReviewStatus, Variant
-from domains.catalog.refresh import lock_products, refresh
+from domains.catalog.models import Product, Purchase, Review, ReviewStatus
+from domains.catalog.refresh import refresh
 from domains.catalog.types import NewReview
 from domains.kernel.ids import VariantId
+from domains.kernel.inserting import insert_once
+from domains.kernel.router import database_of
 
+# Products are locked before rows and both by id, as everywhere.
+_NOTE = """
+WITH bought AS (
+    SELECT variant.product_id, sum(wanted.quantity)::int AS quantity
+    FROM unnest(%s::uuid[], %s::int[]) AS wanted (id, quantity)
+    JOIN catalog_variant AS variant USING (id) GROUP BY variant.product_id
+), locked AS MATERIALIZED (
+    SELECT product.id, bought.quantity FROM catalog_product AS product
+    JOIN bought ON bought.product_id = product.id ORDER BY product.id FOR NO KEY UPDATE OF product
+), noted AS (
+    INSERT INTO catalog_purchase (reference_id, product_id, user_id, quantity)
+    SELECT %s, id, %s, quantity FROM locked
+    ON CONFLICT DO NOTHING RETURNING product_id, quantity
+), counted AS (
+    UPDATE catalog_product AS product SET sold = sold + noted.quantity
+    FROM noted WHERE product.id = noted.product_id
+)
+UPDATE catalog_product_row AS shown SET popularity = popularity + noted.quantity
+FROM noted WHERE shown.product_id = noted.product_id
+"""
 _LONGEST_TITLE, _LONGEST_BODY, _LONGEST_AUTHOR = 120, 4000, 80
 
 
@@ -21,7 +43,7 @@ def write_review(new: NewReview) -> Review:
         raise ProductNotFound
     bought = Purchase.objects.filter(user_id=new.user_id, product=new.product_id).exists()
     review = _record(new, verified=new.verified or bought)
-    if not Review.objects.bulk_create([review], ignore_conflicts=True) or not _is_stored(review):
+    if not insert_once(review, alias=database_of("catalog")):
         raise AlreadyReviewed
     refresh([new.product_id])
     return review
@@ -50,21 +72,9 @@ def moderate(review_id: UUID, *, hidden: bool) -> None:
 
 
 def note_purchase(reference_id: UUID, quantities: Mapping[VariantId, int], user_id: UUID | None) -> None:
-    """Count what was bought, once a reference."""
-    bought: dict[UUID, int] = {}
-    owners = Variant.objects.filter(id__in=quantities).values_list("id", "product_id")
-    for variant_id, product_id in owners:
-        bought[product_id] = bought.get(product_id, 0) + quantities[VariantId(variant_id)]
-    lock_products(bought)
-    if Purchase.objects.filter(reference_id=reference_id).exists():
-        return
-    Purchase.objects.bulk_create(
-        Purchase(reference_id=reference_id, product_id=one, user_id=user_id, quantity=bought[one])
-        for one in sorted(bought)
-    )
-    for product_id, quantity in sorted(bought.items()):
-        Product.objects.filter(id=product_id).update(sold=F("sold") + quantity)
-        ProductRow.objects.filter(product=product_id).update(popularity=F("popularity") + quantity)
+    """Count what was bought, once a reference and product."""
+    with connections[database_of("catalog")].cursor() as cursor:
+        cursor.execute(_NOTE, [list(quantities), list(quantities.values()), reference_id, user_id])
 
 
 def bought_together(product_id: UUID, limit: int) -> Iterable[UUID]:
@@ -102,7 +112,3 @@ def _record(new: NewReview, *, verified: bool) -> Review:
         verified=verified,
         created_at=new.created_at,
     )
-
-
-def _is_stored(review: Review) -> bool:
-    return Review.objects.filter(id=review.id).exists()

@@ -83,6 +83,15 @@ def to_variant(record: VariantRecord) -> Variant:
     )
 
 
+def sellable_records() -> "QuerySet[VariantRecord]":
+    """Variants with what a sale needs to know of them and their products, and no more."""
+    return VariantRecord.objects.select_related("product").only(
+        *("id", "sku", "attributes", "price", "sale_price", "currency", "picture", "grams", "active"),
+        *("requires_shipping", "taxable", "tax_class", "product_id"),
+        *(f"product__{name}" for name in ("slug", "name", "options", "status", "visibility")),
+    )
+
+
 def to_sellable(record: VariantRecord) -> SellableVariant:
     """A variant with its product joined."""
     product = record.product

@@ -33,36 +33,42 @@ WITH wanted AS (
         PARTITION BY variant_id ORDER BY free >= quantity DESC, priority, code
         ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
     )
+), held AS (
+    UPDATE inventory_stock AS stock
+    SET reserved = stock.reserved + planned.taken, updated_at = %s
+    FROM planned
+    WHERE stock.id = planned.id AND planned.taken > 0
+      AND stock.on_hand - stock.reserved >= planned.taken
+    RETURNING stock.variant_id, stock.warehouse_id, planned.taken
 )
-UPDATE inventory_stock AS stock
-SET reserved = stock.reserved + planned.taken, updated_at = %s
-FROM planned
-WHERE stock.id = planned.id AND planned.taken > 0
-  AND stock.on_hand - stock.reserved >= planned.taken
-RETURNING stock.variant_id, stock.warehouse_id, planned.taken
+INSERT INTO inventory_allocation (reservation_id, variant_id, warehouse_id, quantity, returned)
+SELECT %s, variant_id, warehouse_id, taken, 0 FROM held ORDER BY variant_id
+RETURNING id, variant_id, warehouse_id, quantity
 """
 
 
 def hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...]:
     """The allocations of the reservation. Raises OutOfStock when any line cannot be held whole."""
     with connections[database_of("inventory")].cursor() as cursor:
-        cursor.execute(_HOLD, [list(wanted), list(wanted.values()), clock.now()])
-        taken = cursor.fetchall()
-    _refuse_shortages(wanted, taken)
-    return tuple(
-        Allocation.objects.bulk_create(
+        cursor.execute(_HOLD, [list(wanted), list(wanted.values()), clock.now(), reservation.id])
+        allocations = tuple(
             Allocation(
-                reservation=reservation, variant_id=variant_id, warehouse_id=warehouse_id, quantity=quantity
+                id=identity,
+                reservation=reservation,
+                variant_id=variant_id,
+                warehouse_id=warehouse_id,
+                quantity=quantity,
             )
-            for variant_id, warehouse_id, quantity in taken
+            for identity, variant_id, warehouse_id, quantity in cursor.fetchall()
         )
-    )
+    _refuse_shortages(wanted, allocations)
+    return allocations
 
 
-def _refuse_shortages(wanted: Mapping[UUID, int], taken: Sequence[tuple[UUID, UUID, int]]) -> None:
+def _refuse_shortages(wanted: Mapping[UUID, int], taken: Sequence[Allocation]) -> None:
     found = dict.fromkeys(wanted, 0)
-    for variant_id, _, quantity in taken:
-        found[variant_id] += quantity
+    for allocation in taken:
+        found[allocation.variant_id] += allocation.quantity
     shortages = tuple(
         Shortage(VariantId(variant_id), requested=quantity, available=found[variant_id])
         for variant_id, quantity in wanted.items()

@@ -11,6 +11,8 @@ from domains.inventory.models import Allocation, Reservation
 from domains.inventory.quantities import checked
 from domains.inventory.types import MovementKind, ReservationStatus, StockLine
 from domains.kernel import clock, effects
+from domains.kernel.inserting import insert_once
+from domains.kernel.router import database_of
 
 _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
@@ -33,10 +35,9 @@ def reserve(
     A reference that was released or has expired is held anew.
     """
     made = Reservation(reference_id=reference_id, expires_at=expires_at)
-    Reservation.objects.bulk_create([made], ignore_conflicts=True)
+    if insert_once(made, alias=database_of("inventory")):
+        return made, holding.hold(made, lines)
     found = Reservation.objects.select_for_update().get(reference_id=reference_id)
-    if found.id == made.id:
-        return found, holding.hold(found, lines)
     if found.status in _STANDING:
         return found, None
     found.allocations.all().delete()
@@ -61,15 +62,13 @@ def commit(reference_id: UUID) -> tuple[Reservation, tuple[Allocation, ...] | No
 
     Raises ReservationNotFound, ReservationEnded.
     """
-    sold = _end(ReservationStatus.COMMITTED, reference_id=reference_id)
-    try:
-        reservation = Reservation.objects.get(reference_id=reference_id)
-    except Reservation.DoesNotExist as missing:
-        raise ReservationNotFound from missing
-    if sold:
+    if _end(ReservationStatus.COMMITTED, reference_id=reference_id):
         allocations = _allocations(reference_id=reference_id)
         ledger.write(MovementKind.SALE, holding.ship(allocations), reference_id=reference_id)
-        return reservation, allocations
+        return allocations[0].reservation, allocations
+    reservation = Reservation.objects.filter(reference_id=reference_id).first()
+    if reservation is None:
+        raise ReservationNotFound
     if reservation.status != ReservationStatus.COMMITTED:
         raise ReservationEnded
     return reservation, None
@@ -152,4 +151,5 @@ def _end(status: ReservationStatus, **by: UUID) -> bool:
 
 def _allocations(**by: UUID) -> tuple[Allocation, ...]:
     which = {f"reservation__{name}": value for name, value in by.items()}
-    return tuple(Allocation.objects.filter(**which).order_by("variant_id", "id"))
+    rows = Allocation.objects.filter(**which).select_related("reservation")
+    return tuple(rows.order_by("variant_id", "id"))

@@ -7,16 +7,23 @@ from domains.catalog import availability, opinions, queries
 from domains.catalog.types import NewReview, Review
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId, VariantId
-from domains.kernel.transactions import durable
+from domains.kernel.transactions import durable, stepwise
 
 
-@durable
+@stepwise
 def record_availability(levels: Mapping[VariantId, int]) -> None:
     """Each variant shows this many as available; unknown variants are left out. Safe to repeat."""
-    availability.note_levels(levels)
+    left = availability.move(levels)
+    if left:
+        _turn(left)
 
 
 @durable
+def _turn(levels: Mapping[VariantId, int]) -> None:
+    availability.turn(levels)
+
+
+@stepwise
 def record_purchase(
     reference_id: UUID, *, quantities: Mapping[VariantId, int], user_id: UserId | None = None
 ) -> None:

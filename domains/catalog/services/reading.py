@@ -74,13 +74,13 @@ def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
 
 def get_variants(variant_ids: Collection[VariantId]) -> Mapping[VariantId, SellableVariant]:
     """The variants that exist, sellable or not; one query."""
-    records = VariantRecord.objects.filter(id__in=variant_ids).select_related("product")
+    records = queries.sellable_records().filter(id__in=variant_ids)
     return {VariantId(record.id): queries.to_sellable(record) for record in records}
 
 
 def get_variants_by_sku(skus: Collection[str]) -> Mapping[str, SellableVariant]:
     """The variants with these SKUs; those that do not exist are left out. One query."""
-    records = VariantRecord.objects.filter(sku__in=skus).select_related("product")
+    records = queries.sellable_records().filter(sku__in=skus)
     return {record.sku: queries.to_sellable(record) for record in records}
 
 
