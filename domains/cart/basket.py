@@ -10,6 +10,7 @@ from domains.cart.types import CartLine, CartWarning, WantedLine, WarningKind
 from domains.catalog import services as catalog
 from domains.catalog.types import SellableVariant
 from domains.inventory import services as inventory
+from domains.inventory.types import Availability
 from domains.kernel.ids import LineId, ProductId, VariantId, new_id
 from domains.kernel.money import Money
 
@@ -32,16 +33,41 @@ class Basket:
         )
 
 
-def of_rows(rows: Sequence[Line], currency: str) -> Basket:
-    """The basket of a cart's rows, in two queries."""
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What catalogue and inventory say of some variants now."""
+
+    variants: Mapping[VariantId, SellableVariant]
+    stock: Mapping[VariantId, Availability]
+
+    def sold_in(self, variant_id: UUID, currency: str) -> SellableVariant | None:
+        """The variant, when it is for sale in this currency."""
+        variant = self.variants.get(VariantId(variant_id))
+        if variant is None or not variant.sellable or variant.unit_price.currency != currency:
+            return None
+        return variant
+
+    def available(self, variant_id: UUID) -> int:
+        """How many can be promised."""
+        return self.stock[VariantId(variant_id)].available
+
+
+def look_up(rows: Sequence[Line]) -> Shelf:
+    """What stands on the shelf of these lines, in two queries."""
     variant_ids = [VariantId(row.variant_id) for row in rows]
-    variants = catalog.get_variants(variant_ids) if rows else {}
-    stock = inventory.get_availability(variant_ids) if rows else {}
+    if not variant_ids:
+        return Shelf({}, {})
+    return Shelf(catalog.get_variants(variant_ids), inventory.get_availability(variant_ids))
+
+
+def of_rows(rows: Sequence[Line], currency: str, shelf: Shelf | None = None) -> Basket:
+    """The basket of a cart's rows; what is on the shelf is looked up where it is not given."""
+    shelf = shelf or look_up(rows)
     lines: list[CartLine] = []
     warnings: list[CartWarning] = []
     for row in rows:
-        variant = sold_in(variants, row.variant_id, currency)
-        available = stock[VariantId(row.variant_id)].available if variant else 0
+        variant = shelf.sold_in(row.variant_id, currency)
+        available = shelf.available(row.variant_id) if variant else 0
         seen = Money.of(row.seen_price, currency)
         line = _line(row, variant, available, seen)
         lines.append(line)
@@ -67,16 +93,6 @@ def of_wanted(wanted: Iterable[WantedLine], currency: str) -> Basket:
     basket = of_rows(rows, currency)
     warnings = (one for one in basket.warnings if one.kind is not WarningKind.PRICE_CHANGED)
     return Basket(currency, basket.lines, tuple(warnings))
-
-
-def sold_in(
-    variants: Mapping[VariantId, SellableVariant], variant_id: UUID, currency: str
-) -> SellableVariant | None:
-    """The variant, when it is for sale in this currency."""
-    variant = variants.get(VariantId(variant_id))
-    if variant is None or not variant.sellable or variant.unit_price.currency != currency:
-        return None
-    return variant
 
 
 def _line(row: Line, variant: SellableVariant | None, available: int, seen: Money) -> CartLine:

@@ -1,15 +1,13 @@
 """What shoppers do to the lines of a cart. One change of a cart at a time: its row is locked first."""
 
-from domains.cart.basket import sold_in
+from domains.cart.basket import Basket, Shelf, look_up, of_rows
 from domains.cart.errors import CartClosed, CartFull, CartNotFound, InvalidQuantity, LineNotFound, NotSold
 from domains.cart.models import Cart, Line
 from domains.cart.models.cart import LARGEST_QUANTITY
 from domains.cart.quoting import short_of
 from domains.cart.types import CartStatus
-from domains.catalog import services as catalog
 from domains.catalog.errors import VariantNotFound
 from domains.catalog.types import SellableVariant
-from domains.inventory import services as inventory
 from domains.kernel import clock
 from domains.kernel.ids import CartId, LineId, VariantId
 
@@ -39,30 +37,39 @@ def checked(quantity: object) -> int:
     return quantity
 
 
-def add(row: Cart, variant_id: VariantId, quantity: int) -> None:
-    """Put in so many more of the variant."""
+def add(row: Cart, variant_id: VariantId, quantity: int) -> Basket:
+    """The goods with so many more of the variant."""
     checked(quantity)
-    variant = _sold(variant_id, row.currency)
-    line = row.lines.filter(variant_id=variant_id).first()
-    wanted = quantity + (line.quantity if line else 0)
+    lines = list(row.lines.order_by("id"))
+    line = next((one for one in lines if one.variant_id == variant_id), None)
+    if line is None:
+        line = Line(cart=row, variant_id=variant_id, quantity=0)
+        lines.append(line)
+    shelf = look_up(lines)
+    variant = _sold(shelf, variant_id, row.currency)
+    wanted = quantity + line.quantity
     if wanted > LARGEST_QUANTITY:
         raise InvalidQuantity(f"A cart holds at most {LARGEST_QUANTITY} of one product.", field="quantity")
-    _refuse_shortage(variant, wanted)
-    if line is None:
-        if row.lines.count() >= MOST_LINES:
-            raise CartFull
-        line = Line(cart=row, variant_id=variant_id, quantity=0)
+    _refuse_shortage(shelf, variant, wanted)
+    if len(lines) > MOST_LINES:
+        raise CartFull
     save(line, variant, wanted)
+    return of_rows(lines, row.currency, shelf)
 
 
-def change(row: Cart, line_id: LineId, quantity: int) -> None:
-    """Have so many of a line; fewer than before is allowed even when they are short."""
+def change(row: Cart, line_id: LineId, quantity: int) -> Basket:
+    """The goods with so many of a line; fewer than before is allowed even when they are short."""
     checked(quantity)
-    line = line_of(row, line_id)
-    variant = _sold(VariantId(line.variant_id), row.currency)
+    lines = list(row.lines.order_by("id"))
+    line = next((one for one in lines if one.id == line_id), None)
+    if line is None:
+        raise LineNotFound
+    shelf = look_up(lines)
+    variant = _sold(shelf, VariantId(line.variant_id), row.currency)
     if quantity > line.quantity:
-        _refuse_shortage(variant, quantity)
+        _refuse_shortage(shelf, variant, quantity)
     save(line, variant, quantity)
+    return of_rows(lines, row.currency, shelf)
 
 
 def line_of(row: Cart, line_id: LineId) -> Line:
@@ -82,17 +89,16 @@ def save(line: Line, variant: SellableVariant, quantity: int) -> None:
     line.save()
 
 
-def _sold(variant_id: VariantId, currency: str) -> SellableVariant:
-    variants = catalog.get_variants([variant_id])
-    if variant_id not in variants:
+def _sold(shelf: Shelf, variant_id: VariantId, currency: str) -> SellableVariant:
+    if variant_id not in shelf.variants:
         raise VariantNotFound
-    variant = sold_in(variants, variant_id, currency)
+    variant = shelf.sold_in(variant_id, currency)
     if variant is None:
         raise NotSold(variant_id=variant_id)
     return variant
 
 
-def _refuse_shortage(variant: SellableVariant, wanted: int) -> None:
-    available = inventory.get_availability([variant.id])[variant.id].available
+def _refuse_shortage(shelf: Shelf, variant: SellableVariant, wanted: int) -> None:
+    available = shelf.available(variant.id)
     if wanted > available:
         raise short_of(variant.name, available, variant_id=variant.id, requested=wanted)

@@ -26,6 +26,7 @@ __all__ = [
     "count_items",
     "create_cart",
     "find_cart",
+    "find_cart_id",
     "find_violations",
     "get_cart",
     "list_countries",
@@ -56,13 +57,14 @@ def create_cart(
     wanted = currency or settings.DEFAULT_CURRENCY
     if user_id is not None:
         row = merging.member_cart(user_id, wanted)
+        if lines:
+            row = changing.open_cart(CartId(row.id))
     else:
         row = CartRow.objects.create(currency=wanted)
-    if lines:
-        row = changing.open_cart(CartId(row.id))
+    goods = None
     for line in lines:
-        changing.add(row, line.variant_id, line.quantity)
-    return viewing.view(row)
+        goods = changing.add(row, line.variant_id, line.quantity)
+    return viewing.view(row, goods)
 
 
 def get_cart(cart_id: CartId) -> Cart:
@@ -74,6 +76,12 @@ def find_cart(*, token: str = "", user_id: UserId | None = None) -> Cart | None:
     """The member's open cart, else the open guest's cart that the token opens."""
     row = _open_row(token, user_id)
     return viewing.view(row) if row else None
+
+
+def find_cart_id(*, token: str = "", user_id: UserId | None = None) -> CartId | None:
+    """Which cart `find_cart` finds, in one query."""
+    row = _open_row(token, user_id)
+    return CartId(row.id) if row else None
 
 
 def count_items(*, token: str = "", user_id: UserId | None = None) -> int:
@@ -175,9 +183,9 @@ def add_item(cart_id: CartId, *, variant_id: VariantId, quantity: int) -> Cart:
     InsufficientStock with what is available.
     """
     row = changing.open_cart(cart_id)
-    changing.add(row, variant_id, quantity)
+    goods = changing.add(row, variant_id, quantity)
     changing.touch(row)
-    return viewing.view(row)
+    return viewing.view(row, goods)
 
 
 @durable
@@ -187,9 +195,9 @@ def change_item(cart_id: CartId, *, line_id: LineId, quantity: int) -> Cart:
     Raises CartNotFound, CartClosed, LineNotFound, NotSold, InvalidQuantity, InsufficientStock.
     """
     row = changing.open_cart(cart_id)
-    changing.change(row, line_id, quantity)
+    goods = changing.change(row, line_id, quantity)
     changing.touch(row)
-    return viewing.view(row)
+    return viewing.view(row, goods)
 
 
 @durable

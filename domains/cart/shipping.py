@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
+from django.db.models import Q
 
 from domains.cart import types
 from domains.cart.errors import CountryNotServed, ShippingMethodUnknown
@@ -77,8 +78,9 @@ def method(code: str, parcel: Parcel, country: str, postal_code: str) -> types.S
 
 def _zone(country: str, postal_code: str, currency: str) -> Sequence[ShippingMethod]:
     """The methods of the first zone that fits."""
+    reaches = Q(zone__countries=[]) | Q(zone__countries__contains=[country])
     rows = (
-        ShippingMethod.objects.filter(active=True, currency=currency)
+        ShippingMethod.objects.filter(reaches, active=True, currency=currency)
         .select_related("zone")
         .order_by("zone__position", "zone__code", "position", "code")
     )
@@ -86,18 +88,16 @@ def _zone(country: str, postal_code: str, currency: str) -> Sequence[ShippingMet
     for row in rows:
         if found and row.zone_id != found[0].zone_id:
             break
-        if _fits(row.zone, country, postal_code):
+        if _fits(row.zone, postal_code):
             found.append(row)
     if not found or country not in countries():
         raise CountryNotServed(field="country")
     return found
 
 
-def _fits(zone: ShippingZone, country: str, postal_code: str) -> bool:
+def _fits(zone: ShippingZone, postal_code: str) -> bool:
     code = postal_code.replace(" ", "").upper()
-    return (not zone.countries or country in zone.countries) and (
-        not zone.postal_prefixes or code.startswith(tuple(zone.postal_prefixes))
-    )
+    return not zone.postal_prefixes or code.startswith(tuple(zone.postal_prefixes))
 
 
 def _price(row: ShippingMethod, parcel: Parcel) -> Money:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
+
 from domains.cart.models import TaxRate
 from domains.kernel.types import Address
 
@@ -23,11 +25,8 @@ class Rates:
 
 def rates_at(address: Address) -> Rates:
     """The rates at the address, in one query; its region is known by code or by name."""
-    wanted = address.region.strip().casefold()
-    country, region = {}, {}
-    for row in TaxRate.objects.filter(country=address.country.upper()):
-        if not row.region:
-            country[row.tax_class] = row.rate
-        elif wanted in (row.region.casefold(), row.region_name.casefold()):
-            region[row.tax_class] = row.rate
-    return Rates({**country, **region})
+    wanted = address.region.strip()
+    here = Q(region="") | Q(region__iexact=wanted) | Q(region_name__iexact=wanted)
+    rates = TaxRate.objects.filter(here, country=address.country.upper())
+    # The country's come first, so that those of the region stand instead of them.
+    return Rates(dict(rates.order_by("region").values_list("tax_class", "rate")))

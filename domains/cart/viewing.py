@@ -24,10 +24,11 @@ class Priced:
     refused: tuple[tuple[Coupon, CartWarning], ...]
 
 
-def contents(row: CartRow) -> Priced:
-    """The cart's goods at today's prices, in four queries."""
-    rows = list(row.lines.order_by("id"))
-    return priced(basket.of_rows(rows, row.currency), coupons.in_cart(row.id))
+def contents(row: CartRow, goods: Basket | None = None) -> Priced:
+    """The cart's goods at today's prices, in four queries; in one where the goods were read just now."""
+    if goods is None:
+        goods = basket.of_rows(list(row.lines.order_by("id")), row.currency)
+    return priced(goods, coupons.in_cart(row.id))
 
 
 def priced(goods: Basket, held: Iterable[Coupon]) -> Priced:
@@ -54,9 +55,9 @@ def priced_with_codes(goods: Basket, codes: Iterable[str]) -> Priced:
     return priced(goods, held)
 
 
-def view(row: CartRow) -> Cart:
-    """The cart with everything read again."""
-    found = contents(row)
+def view(row: CartRow, goods: Basket | None = None) -> Cart:
+    """The cart with everything read again, but for goods that were read just now."""
+    found = contents(row, goods)
     nothing = Money.zero(row.currency)
     return Cart(
         id=CartId(row.id),

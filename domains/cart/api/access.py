@@ -11,7 +11,8 @@ from domains.cart import services as cart
 from domains.cart.api.serializers import CartSerializer
 from domains.cart.errors import CartNotFound
 from domains.cart.types import Cart, Totals, WantedLine
-from domains.kernel.api import principal
+from domains.kernel.api import principal, represent
+from domains.kernel.ids import CartId
 from domains.kernel.money import Money
 
 _HEADER = "X-Cart-Token"
@@ -25,18 +26,27 @@ def find_cart(request: Request) -> Cart | None:
 
     A member who still carries a guest's token has that cart merged into theirs.
     """
-    token = request.headers.get(_HEADER, "")
-    user = principal(request)
+    token, user = request.headers.get(_HEADER, ""), principal(request)
     if user is None:
         return cart.find_cart(token=token)
-    if token and cart.find_cart(token=token):
+    if token and cart.find_cart_id(token=token):
         return cart.merge_carts(token=token, user_id=user.user_id)
     return cart.find_cart(user_id=user.user_id)
 
 
-def get_cart(request: Request) -> Cart:
-    """The caller's open cart. Raises CartNotFound."""
-    found = find_cart(request)
+def find_cart_id(request: Request) -> CartId | None:
+    """Which cart `find_cart` finds."""
+    token, user = request.headers.get(_HEADER, ""), principal(request)
+    if user is None:
+        return cart.find_cart_id(token=token)
+    if token and cart.find_cart_id(token=token):
+        return cart.merge_carts(token=token, user_id=user.user_id).id
+    return cart.find_cart_id(user_id=user.user_id)
+
+
+def get_cart_id(request: Request) -> CartId:
+    """Which cart is the caller's open one. Raises CartNotFound."""
+    found = find_cart_id(request)
     if found is None:
         raise CartNotFound("You have no cart yet. Put something in it first.")
     return found
@@ -44,16 +54,16 @@ def get_cart(request: Request) -> Cart:
 
 def put_in(request: Request, line: WantedLine) -> Cart:
     """The caller's cart with the line; it is begun when there is none."""
-    mine = find_cart(request)
+    mine = find_cart_id(request)
     if mine is not None:
-        return cart.add_item(mine.id, variant_id=line.variant_id, quantity=line.quantity)
+        return cart.add_item(mine, variant_id=line.variant_id, quantity=line.quantity)
     user = principal(request)
     return cart.create_cart(user_id=user.user_id if user else None, lines=(line,))
 
 
 def answer(found: Cart | None, status: int = 200) -> Response:
     """The cart, or what a cart looks like that was not begun."""
-    data: Any = CartSerializer(found if found else _not_begun()).data
+    data: Any = represent(CartSerializer, found if found else _not_begun())
     return Response(data, status=status, headers={"Cache-Control": "private, no-store"})
 
 

@@ -1,5 +1,6 @@
 """A cart, its items, its coupons, and the ways to send it."""
 
+from functools import partial
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -8,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from domains.cart import services as cart
-from domains.cart.api.access import CART_TOKEN, answer, find_cart, get_cart, put_in
+from domains.cart.api.access import CART_TOKEN, answer, find_cart, find_cart_id, get_cart_id, put_in
 from domains.cart.api.serializers import (
     CartSerializer,
     CouponInput,
@@ -19,7 +20,7 @@ from domains.cart.api.serializers import (
 )
 from domains.cart.errors import CartEmpty
 from domains.cart.types import WantedLine
-from domains.kernel.api import page_response, paged_schema, parse
+from domains.kernel.api import page_response, paged_schema, parse, represent
 from domains.kernel.ids import LineId, VariantId
 from domains.kernel.pagination import Page
 
@@ -51,13 +52,13 @@ class Item(APIView):
     def patch(self, request: Request, line_id: UUID) -> Response:
         """The cart with so many of the item."""
         given = parse(QuantityInput, request)
-        mine = get_cart(request)
-        return answer(cart.change_item(mine.id, line_id=LineId(line_id), quantity=given["quantity"]))
+        mine = get_cart_id(request)
+        return answer(cart.change_item(mine, line_id=LineId(line_id), quantity=given["quantity"]))
 
     @extend_schema(parameters=[CART_TOKEN], responses=CartSerializer)
     def delete(self, request: Request, line_id: UUID) -> Response:
         """The cart without the item."""
-        return answer(cart.remove_item(get_cart(request).id, line_id=LineId(line_id)))
+        return answer(cart.remove_item(get_cart_id(request), line_id=LineId(line_id)))
 
 
 class Coupons(APIView):
@@ -67,14 +68,14 @@ class Coupons(APIView):
     def post(self, request: Request) -> Response:
         """The cart with the coupon."""
         given = parse(CouponInput, request)
-        return answer(cart.apply_coupon(get_cart(request).id, code=given["code"]))
+        return answer(cart.apply_coupon(get_cart_id(request), code=given["code"]))
 
     @extend_schema(parameters=[CART_TOKEN, CouponInput], responses=CartSerializer)
     def delete(self, request: Request) -> Response:
         """The cart without the coupon, which stands in the body or in the query."""
         given = CouponInput(data=request.data or request.query_params)
         given.is_valid(raise_exception=True)
-        return answer(cart.remove_coupon(get_cart(request).id, code=given.validated_data["code"]))
+        return answer(cart.remove_coupon(get_cart_id(request), code=given.validated_data["code"]))
 
 
 class ShippingMethods(APIView):
@@ -87,10 +88,10 @@ class ShippingMethods(APIView):
         """The ways to send the cart there, with what each costs."""
         query = DestinationQuery(data=request.query_params)
         query.is_valid(raise_exception=True)
-        mine = find_cart(request)
+        mine = find_cart_id(request)
         if mine is None:
             raise CartEmpty
-        methods = cart.list_shipping_methods(mine.id, **query.validated_data)
-        response = page_response(request, Page(methods), lambda row: ShippingMethodSerializer(row).data)
+        methods = cart.list_shipping_methods(mine, **query.validated_data)
+        response = page_response(request, Page(methods), partial(represent, ShippingMethodSerializer))
         response["Cache-Control"] = "private, no-store"
         return response

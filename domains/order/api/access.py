@@ -40,10 +40,10 @@ def visible_order(request: Request, order_id: UUID) -> Order:
         return order
     if who is not None:
         return services.get_order(OrderId(order_id), user_id=None if is_staff(request) else who.user_id)
-    mine = cart.find_cart(token=request.headers.get("X-Cart-Token", ""))
+    mine = cart.find_cart_id(token=request.headers.get("X-Cart-Token", ""))
     if mine is None:
         raise NotAuthenticated
     order = services.get_order(OrderId(order_id))
-    if order.cart_id != mine.id:
+    if order.cart_id != mine:
         raise OrderNotFound
     return order

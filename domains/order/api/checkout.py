@@ -62,7 +62,7 @@ class CartCheckout(CheckoutView):
         """Order what is in the cart."""
         given, buyer = parse(CheckoutSerializer, request), _buyer(request)
         key = idempotency_key(request, "checkout")
-        mine = cart.find_cart(token=request.headers.get("X-Cart-Token", ""), user_id=buyer)
+        mine = cart.find_cart_id(token=request.headers.get("X-Cart-Token", ""), user_id=buyer)
         if mine is None:
             # It may be closed by the very request that this one repeats.
             before = services.find_checkout(key) if key else None
@@ -70,7 +70,7 @@ class CartCheckout(CheckoutView):
                 raise CartNotFound
             return self.answer(before, key)
         details = _details(given, buyer)
-        return self.answer(services.checkout_cart(mine.id, details=details, user_id=buyer, key=key), key)
+        return self.answer(services.checkout_cart(mine, details=details, user_id=buyer, key=key), key)
 
 
 class PaymentProcess(CheckoutView):
