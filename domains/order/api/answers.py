@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from domains.kernel.api import represent
 from domains.kernel.errors import DomainError
 from domains.kernel.types import Answer, IdempotencyKey
 from domains.order import services
@@ -46,7 +47,7 @@ class CheckoutView(PrivateView):
         if order.saga in _CAME_TO_NOTHING:
             refusal: Response = self.handle_exception(refusal_of(order))
             return refusal
-        body = OrderSerializer(order).data
+        body = represent(OrderSerializer, order)
         return Response(body, status=201 if order.saga is SagaState.CONFIRMED else 202)
 
 

@@ -1,5 +1,6 @@
 """Looking at orders, and what may be done with them."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from domains.kernel.api import (
     paged_schema,
     parse,
     principal,
+    represent,
 )
 from domains.kernel.ids import OrderId, new_id
 from domains.kernel.types import Answer, Role
@@ -72,7 +74,7 @@ class Orders(CheckoutView):
         filters = OrderFilters(**{**query.validated_data, **mine})
         cursor, page_size = page_params(request)
         page = services.list_orders(filters, cursor=cursor, page_size=page_size)
-        return page_response(request, page, lambda row: OrderSummarySerializer(row).data)
+        return page_response(request, page, partial(represent, OrderSummarySerializer))
 
 
 class OrderDetail(PrivateView):
@@ -81,7 +83,7 @@ class OrderDetail(PrivateView):
     @extend_schema(operation_id="get_order", parameters=[TOKEN], responses=OrderSerializer)
     def get(self, request: Request, order_id: UUID) -> Response:
         """One order with all that belongs to it."""
-        return Response(OrderSerializer(visible_order(request, order_id)).data)
+        return Response(represent(OrderSerializer, visible_order(request, order_id)))
 
 
 class OrderTrack(PrivateView):
@@ -96,11 +98,11 @@ class OrderTrack(PrivateView):
         query.is_valid(raise_exception=True)
         given: dict[str, Any] = query.validated_data
         if "token" in given:
-            return Response(OrderSerializer(services.get_order_by_tracking_token(given["token"])).data)
+            return Response(represent(OrderSerializer, services.get_order_by_tracking_token(given["token"])))
         order = services.find_order(number=given["number"], email=given["email"])
         if order is None:
             raise OrderNotFound
-        return Response(OrderSerializer(order).data)
+        return Response(represent(OrderSerializer, order))
 
 
 class OrderCancel(PrivateView):
@@ -124,7 +126,7 @@ class OrderCancel(PrivateView):
             return self._part(request, order, given, by)
         cancelled = services.cancel_order(order.id, reason=given["reason"], by=by)
         gone = cancelled.status in (OrderStatus.CANCELLED, OrderStatus.FAILED)
-        return Response(OrderSerializer(cancelled).data, status=200 if gone else 202)
+        return Response(represent(OrderSerializer, cancelled), status=200 if gone else 202)
 
     def _part(
         self, request: Request, order: Order, given: dict[str, Any], by: str
@@ -140,7 +142,7 @@ class OrderCancel(PrivateView):
         )
         changes = services.list_amendments(order.id)
         done = not changes or changes[-1].state is AmendmentState.DONE
-        response = Response(OrderSerializer(less).data, status=200 if done else 202)
+        response = Response(represent(OrderSerializer, less), status=200 if done else 202)
         if key is not None:
             body = JSONRenderer().render(response.data).decode()
             services.remember_answer(key, answer=Answer(response.status_code, body))
@@ -163,7 +165,7 @@ class OrderStatusView(PrivateView):
             order = services.cancel_order(OrderId(order_id), reason=reason, by=by)
         else:
             order = services.change_status(OrderId(order_id), status=status, reason=reason, by=by)
-        return Response(OrderSerializer(order).data)
+        return Response(represent(OrderSerializer, order))
 
 
 class OrderEvents(PrivateView):
