@@ -7,6 +7,7 @@ from typing import Any
 
 from celery import Task
 from celery.signals import before_task_publish, celeryd_after_setup, task_postrun, task_prerun
+from django.db import close_old_connections
 
 from domains.kernel import context
 from ecommerce.operations.broker import PatientCelery
@@ -29,7 +30,8 @@ def send_context(headers: dict[str, Any], **_: Any) -> None:
 
 @task_prerun.connect
 def enter_context(task_id: str, task: Task[..., Any], **_: Any) -> None:
-    """The task works, logs and publishes under the context of its message."""
+    """The task works, logs and publishes under the context of its message, on connections that live."""
+    close_old_connections()
     scope = ExitStack()
     scope.enter_context(context.bound(**context.from_headers(vars(task.request))))
     _scopes[task_id] = scope
