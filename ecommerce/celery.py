@@ -31,7 +31,8 @@ def send_context(headers: dict[str, Any], **_: Any) -> None:
 @task_prerun.connect
 def enter_context(task_id: str, task: Task[..., Any], **_: Any) -> None:
     """The task works, logs and publishes under the context of its message, on connections that live."""
-    close_old_connections()
+    if not task.request.is_eager:
+        close_old_connections()
     scope = ExitStack()
     scope.enter_context(context.bound(**context.from_headers(vars(task.request))))
     _scopes[task_id] = scope
