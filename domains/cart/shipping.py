@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from babel import Locale
-from django.db.models import Q
 
 from domains.cart import types
 from domains.cart.errors import CountryNotServed, ShippingMethodUnknown
@@ -13,6 +13,12 @@ from domains.cart.models import ShippingMethod, ShippingZone
 from domains.kernel.money import Money
 
 _GRAMS_A_KG = 1000
+_REACHING = """
+SELECT method.*, zone.postal_prefixes AS prefixes
+FROM cart_shipping_method AS method JOIN cart_shipping_zone AS zone ON zone.id = method.zone_id
+WHERE method.active AND method.currency = %s AND (zone.countries = '{}' OR %s = ANY(zone.countries))
+ORDER BY zone.position, zone.code, method.position, method.code
+"""
 # Territories of the locale data that are no countries of ISO 3166.
 _NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  # noqa: SIM905
 
@@ -78,26 +84,20 @@ def method(code: str, parcel: Parcel, country: str, postal_code: str) -> types.S
 
 def _zone(country: str, postal_code: str, currency: str) -> Sequence[ShippingMethod]:
     """The methods of the first zone that fits."""
-    reaches = Q(zone__countries=[]) | Q(zone__countries__contains=[country])
-    rows = (
-        ShippingMethod.objects.filter(reaches, active=True, currency=currency)
-        .select_related("zone")
-        .order_by("zone__position", "zone__code", "position", "code")
-    )
     found: list[ShippingMethod] = []
+    rows: Any = ShippingMethod.objects.raw(_REACHING, [currency, country])
     for row in rows:
         if found and row.zone_id != found[0].zone_id:
             break
-        if _fits(row.zone, postal_code):
+        if _fits(row.prefixes, postal_code):
             found.append(row)
     if not found or country not in countries():
         raise CountryNotServed(field="country")
     return found
 
 
-def _fits(zone: ShippingZone, postal_code: str) -> bool:
-    code = postal_code.replace(" ", "").upper()
-    return not zone.postal_prefixes or code.startswith(tuple(zone.postal_prefixes))
+def _fits(prefixes: Sequence[str], postal_code: str) -> bool:
+    return not prefixes or postal_code.replace(" ", "").upper().startswith(tuple(prefixes))
 
 
 def _price(row: ShippingMethod, parcel: Parcel) -> Money:

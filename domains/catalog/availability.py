@@ -10,15 +10,14 @@ from domains.catalog.models import Variant
 from domains.catalog.refresh import lock_products, refresh
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
+from domains.kernel.values import values
 
 _BATCH = 1_000
 
 # A read row says whether there is any, not how many: while that stays the same, so does the row,
 # and no product is locked. What is left over ran out or came back.
 _MOVE = """
-WITH fresh AS (
-    SELECT * FROM unnest(%s::uuid[], %s::int[]) AS fresh (id, available)
-), other AS (
+WITH fresh (id, available) AS ({fresh}), other AS (
     SELECT variant.id FROM catalog_variant AS variant JOIN fresh USING (id)
     WHERE variant.available <> fresh.available
 ), locked AS MATERIALIZED (
@@ -35,9 +34,14 @@ SELECT id FROM other EXCEPT SELECT id FROM moved
 
 def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
     """Keep the figures of what neither ran out nor came back: the levels that are left."""
-    with connections[database_of("catalog")].cursor() as cursor:
-        cursor.execute(_MOVE, [list(levels), list(levels.values())])
-        return {VariantId(variant_id): levels[VariantId(variant_id)] for (variant_id,) in cursor.fetchall()}
+    left: dict[VariantId, int] = {}
+    rows = sorted(levels.items())
+    for start in range(0, len(rows), _BATCH):
+        fresh, given = values(rows[start : start + _BATCH], "uuid", "int")
+        with connections[database_of("catalog")].cursor() as cursor:
+            cursor.execute(_MOVE.format(fresh=fresh), given)
+            left |= {variant_id: levels[variant_id] for (variant_id,) in cursor.fetchall()}
+    return left
 
 
 def turn(levels: Mapping[VariantId, int]) -> None:

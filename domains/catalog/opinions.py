@@ -12,12 +12,13 @@ from domains.catalog.types import NewReview
 from domains.kernel.ids import VariantId
 from domains.kernel.inserting import insert_once
 from domains.kernel.router import database_of
+from domains.kernel.values import values
 
 # Products are locked before rows and both by id, as everywhere.
 _NOTE = """
-WITH bought AS (
+WITH wanted (id, quantity) AS ({wanted}), bought AS (
     SELECT variant.product_id, sum(wanted.quantity)::int AS quantity
-    FROM unnest(%s::uuid[], %s::int[]) AS wanted (id, quantity)
+    FROM wanted
     JOIN catalog_variant AS variant USING (id) GROUP BY variant.product_id
 ), locked AS MATERIALIZED (
     SELECT product.id, bought.quantity FROM catalog_product AS product
@@ -73,8 +74,9 @@ def moderate(review_id: UUID, *, hidden: bool) -> None:
 
 def note_purchase(reference_id: UUID, quantities: Mapping[VariantId, int], user_id: UUID | None) -> None:
     """Count what was bought, once a reference and product."""
+    wanted, given = values(list(quantities.items()), "uuid", "int")
     with connections[database_of("catalog")].cursor() as cursor:
-        cursor.execute(_NOTE, [list(quantities), list(quantities.values()), reference_id, user_id])
+        cursor.execute(_NOTE.format(wanted=wanted), [*given, reference_id, user_id])
 
 
 def bought_together(product_id: UUID, limit: int) -> Iterable[UUID]:

@@ -1,6 +1,6 @@
 """Rows to types: every mapping, and the reads that are more than one line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +32,6 @@ from domains.catalog.types import (
     ProductStatus,
     Rating,
     Review,
-    SellableVariant,
     Variant,
     Visibility,
 )
@@ -83,46 +82,24 @@ def to_variant(record: VariantRecord) -> Variant:
     )
 
 
-def sellable_records() -> "QuerySet[VariantRecord]":
-    """Variants with what a sale needs to know of them and their products, and no more."""
-    return VariantRecord.objects.select_related("product").only(
-        *("id", "sku", "attributes", "price", "sale_price", "currency", "picture", "grams", "active"),
-        *("requires_shipping", "taxable", "tax_class", "product_id"),
-        *(f"product__{name}" for name in ("slug", "name", "options", "status", "visibility")),
-    )
-
-
-def to_sellable(record: VariantRecord) -> SellableVariant:
-    """A variant with its product joined."""
-    product = record.product
-    regular = Money(record.price, record.currency)
-    return SellableVariant(
-        id=VariantId(record.id),
-        product_id=ProductId(product.id),
-        product_slug=product.slug,
-        name=product.name,
-        sku=record.sku,
-        attributes=options(record),
-        regular_price=regular,
-        unit_price=regular if record.sale_price is None else Money(record.sale_price, record.currency),
-        picture=to_picture(record.picture),
-        grams=record.grams,
-        requires_shipping=record.requires_shipping,
-        taxable=record.taxable,
-        tax_class=record.tax_class,
-        sellable=record.active and is_public(product),
-    )
-
-
 def options(record: VariantRecord) -> dict[str, str]:
-    """The options in the product's order, which JSON in the database does not keep."""
-    known = record.attributes
-    return {name: known[name] for name in [*record.product.options, *sorted(known)] if name in known}
+    """The options of a variant with its product joined, in the product's order."""
+    return in_order(record.attributes, record.product.options)
+
+
+def in_order(known: Mapping[str, str], options: Iterable[str]) -> dict[str, str]:
+    """What is known in the order of the options, which JSON in the database does not keep."""
+    return {name: known[name] for name in [*options, *sorted(known)] if name in known}
 
 
 def is_public(product: ProductRecord) -> bool:
     """Whether whoever knows its address may see and buy it."""
-    return product.status == ProductStatus.ACTIVE and product.visibility != Visibility.HIDDEN
+    return is_open_to_all(product.status, product.visibility)
+
+
+def is_open_to_all(status: str, visibility: str) -> bool:
+    """Whether such a product may be seen and bought by whoever knows its address."""
+    return status == ProductStatus.ACTIVE and visibility != Visibility.HIDDEN
 
 
 def to_review(record: ReviewRecord) -> Review:

@@ -12,13 +12,12 @@ from domains.inventory.types import Shortage
 from domains.kernel import clock
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
+from domains.kernel.values import values
 
 # A warehouse that has all of a line is preferred, then the lowest priority number; what one
 # has not, the next gives. The numbers are those after the lock, so nobody holds the same piece.
 _HOLD = """
-WITH wanted AS (
-    SELECT * FROM unnest(%s::uuid[], %s::int[]) AS w (variant_id, quantity)
-), locked AS MATERIALIZED (
+WITH wanted (variant_id, quantity) AS ({wanted}), locked AS MATERIALIZED (
     SELECT stock.id, stock.variant_id, stock.on_hand - stock.reserved AS free, wanted.quantity,
            warehouse.priority, warehouse.code
     FROM inventory_stock AS stock
@@ -49,8 +48,9 @@ RETURNING id, variant_id, warehouse_id, quantity
 
 def hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...]:
     """The allocations of the reservation. Raises OutOfStock when any line cannot be held whole."""
+    lines, given = values(list(wanted.items()), "uuid", "int")
     with connections[database_of("inventory")].cursor() as cursor:
-        cursor.execute(_HOLD, [list(wanted), list(wanted.values()), clock.now(), reservation.id])
+        cursor.execute(_HOLD.format(wanted=lines), [*given, clock.now(), reservation.id])
         allocations = tuple(
             Allocation(
                 id=identity,

@@ -5,7 +5,7 @@ movements wait for each other in a circle.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,15 +15,15 @@ from domains.inventory.models import LARGEST_STOCK, Movement, Stock
 from domains.inventory.types import MovementKind
 from domains.kernel import clock, context
 from domains.kernel.ids import new_id
+from domains.kernel.inserting import insert
 from domains.kernel.router import database_of
+from domains.kernel.values import values
 
 Place = tuple[UUID, UUID]
 
+_AT_ONCE = 500
 _APPLY = """
-WITH change AS (
-    SELECT * FROM unnest(%s::uuid[], %s::uuid[], %s::int[], %s::int[])
-    AS c (variant_id, warehouse_id, on_hand, reserved)
-), locked AS MATERIALIZED (
+WITH change (variant_id, warehouse_id, on_hand, reserved) AS ({changes}), locked AS MATERIALIZED (
     SELECT stock.id, change.on_hand, change.reserved
     FROM inventory_stock AS stock JOIN change USING (variant_id, warehouse_id)
     ORDER BY stock.variant_id, stock.warehouse_id
@@ -59,17 +59,19 @@ class Change:
 def apply(changes: Iterable[Change]) -> frozenset[Place]:
     """The places whose numbers changed; the others have no row, or too little for it."""
     summed = _summed(changes)
-    if not summed:
-        return frozenset()
-    columns: list[list[UUID] | list[int]] = [
-        [change.variant_id for change in summed],
-        [change.warehouse_id for change in summed],
-        [change.on_hand for change in summed],
-        [change.reserved for change in summed],
-    ]
+    batches = (summed[start : start + _AT_ONCE] for start in range(0, len(summed), _AT_ONCE))
+    return frozenset(place for batch in batches for place in _apply(batch))
+
+
+def _apply(summed: Sequence[Change]) -> list[Place]:
+    listed, given = values(
+        [(change.variant_id, change.warehouse_id, change.on_hand, change.reserved) for change in summed],
+        *("uuid", "uuid", "int", "int"),
+    )
     with connections[database_of("inventory")].cursor() as cursor:
-        cursor.execute(_APPLY, [*columns, clock.now(), LARGEST_STOCK])
-        return frozenset(cursor.fetchall())
+        cursor.execute(_APPLY.format(changes=listed), [*given, clock.now(), LARGEST_STOCK])
+        changed: list[Place] = cursor.fetchall()
+    return changed
 
 
 def _summed(changes: Iterable[Change]) -> list[Change]:
@@ -78,7 +80,7 @@ def _summed(changes: Iterable[Change]) -> list[Change]:
     for change in changes:
         on_hand[change.place] += change.on_hand
         reserved[change.place] += change.reserved
-    return [Change(*place, on_hand[place], reserved[place]) for place in on_hand]
+    return [Change(*place, on_hand[place], reserved[place]) for place in sorted(on_hand)]
 
 
 def write(
@@ -86,7 +88,7 @@ def write(
 ) -> None:
     """Put what was moved into the ledger; changes that only hold or free goods are no movements."""
     actor, now = context.current().actor, clock.now()
-    Movement.objects.bulk_create(
+    movements = [
         Movement(
             id=new_id(),
             variant_id=change.variant_id,
@@ -100,7 +102,8 @@ def write(
         )
         for change in changes
         if change.on_hand
-    )
+    ]
+    insert(movements, alias=database_of("inventory"))
 
 
 def open_places(places: Collection[Place]) -> None:

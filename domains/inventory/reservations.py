@@ -16,6 +16,12 @@ from domains.kernel.router import database_of
 
 _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
+_END = """
+UPDATE inventory_reservation SET status = %s, updated_at = %s
+WHERE {column} = %s AND status = 'held' RETURNING *
+"""
+_ALLOCATIONS = "SELECT * FROM inventory_allocation WHERE reservation_id = %s ORDER BY variant_id, id"
+
 
 def wanted(lines: Iterable[StockLine]) -> Mapping[UUID, int]:
     """How many of each variant. Raises InvalidQuantity when nothing or no whole number is wanted."""
@@ -50,9 +56,10 @@ def reserve(
 
 def release(**by: UUID) -> tuple[Allocation, ...]:
     """What was given back; nothing when it was not held."""
-    if not _end(ReservationStatus.RELEASED, **by):
+    released = _end(ReservationStatus.RELEASED, **by)
+    if released is None:
         return ()
-    allocations = _allocations(**by)
+    allocations = tuple(Allocation.objects.raw(_ALLOCATIONS, [released.id]))
     holding.free(allocations)
     return allocations
 
@@ -62,10 +69,11 @@ def commit(reference_id: UUID) -> tuple[Reservation, tuple[Allocation, ...] | No
 
     Raises ReservationNotFound, ReservationEnded.
     """
-    if _end(ReservationStatus.COMMITTED, reference_id=reference_id):
-        allocations = _allocations(reference_id=reference_id)
+    sold = _end(ReservationStatus.COMMITTED, reference_id=reference_id)
+    if sold is not None:
+        allocations = tuple(Allocation.objects.raw(_ALLOCATIONS, [sold.id]))
         ledger.write(MovementKind.SALE, holding.ship(allocations), reference_id=reference_id)
-        return allocations[0].reservation, allocations
+        return sold, allocations
     reservation = Reservation.objects.filter(reference_id=reference_id).first()
     if reservation is None:
         raise ReservationNotFound
@@ -141,15 +149,13 @@ def expire(limit: int) -> tuple[tuple[Reservation, tuple[Allocation, ...]], ...]
     return tuple((row, tuple(allocations[row.id])) for row in due)
 
 
-def _end(status: ReservationStatus, **by: UUID) -> bool:
-    """Of several that end a reservation at once, one does."""
-    ended = Reservation.objects.filter(status=ReservationStatus.HELD, **by).update(
-        status=status, updated_at=clock.now()
-    )
-    return bool(ended)
+def _end(status: ReservationStatus, **by: UUID) -> Reservation | None:
+    """The reservation that this call ended; of several at once, one does."""
+    [(column, value)] = by.items()
+    ended = Reservation.objects.raw(_END.format(column=column), [status.value, clock.now(), value])
+    return next(iter(ended), None)
 
 
 def _allocations(**by: UUID) -> tuple[Allocation, ...]:
     which = {f"reservation__{name}": value for name, value in by.items()}
-    rows = Allocation.objects.filter(**which).select_related("reservation")
-    return tuple(rows.order_by("variant_id", "id"))
+    return tuple(Allocation.objects.filter(**which).order_by("variant_id", "id"))

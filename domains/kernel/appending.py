@@ -4,13 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connections
 
 from domains.kernel.errors import ConcurrentWrite
-from domains.kernel.models import OVER, Publication, PublicationStatus, StoredEvent
+from domains.kernel.models import Publication, StoredEvent
+from domains.kernel.values import values
 
 # The process that published owns the first attempt for this long.
 _FIRST_ATTEMPT = timedelta(seconds=30)
@@ -18,30 +18,30 @@ _FIRST_ATTEMPT = timedelta(seconds=30)
 # One trip for all of it: where each stream ends, which handlers lag behind on it, the facts, and
 # the publications. What has to wait for an earlier event is due at once, for whoever delivers again.
 _APPEND = """
-WITH fact AS (
-    SELECT * FROM unnest(
-        %(ids)s::uuid[], %(streams)s::text[], %(steps)s::int[], %(names)s::text[], %(payloads)s::text[]
-    ) AS fact (id, stream, step, name, payload)
-), reached AS (
-    SELECT stream, max(version) AS version
-    FROM kernel_event WHERE stream = ANY(%(streams)s::text[]) GROUP BY stream
+WITH fact (id, stream, step, name, payload) AS ({facts}),
+listener (id, handler, place) AS ({listeners}),
+reached AS (
+    SELECT stream, (
+        SELECT max(version) FROM kernel_event WHERE kernel_event.stream = known.stream
+    ) AS version
+    FROM (SELECT DISTINCT stream FROM fact) AS known
 ), late AS (
-    SELECT DISTINCT event.stream, publication.handler
-    FROM kernel_event AS event JOIN kernel_publication AS publication ON publication.event_id = event.id
-    WHERE event.stream = ANY(%(streams)s::text[]) AND publication.status <> ALL(%(over)s::text[])
+    SELECT DISTINCT reached.stream, publication.handler
+    FROM reached
+    JOIN kernel_event AS event ON event.stream = reached.stream
+    JOIN kernel_publication AS publication ON publication.event_id = event.id
+    WHERE publication.status NOT IN ('done', 'dead')
 ), stored AS (
     INSERT INTO kernel_event
         (id, stream, version, name, payload, occurred_at, correlation_id, causation_id, actor)
-    SELECT fact.id, fact.stream, coalesce(reached.version, 0) + fact.step, fact.name, fact.payload::jsonb,
-           %(at)s, %(correlation_id)s, %(causation_id)s, %(actor)s
-    FROM fact LEFT JOIN reached USING (stream)
+    SELECT fact.id, fact.stream, coalesce(reached.version, 0) + fact.step, fact.name, fact.payload,
+           %s, %s, %s, %s
+    FROM fact JOIN reached USING (stream)
     RETURNING id, version
 ), published AS (
     INSERT INTO kernel_publication (event_id, handler, status, attempts, next_attempt_at, last_error)
-    SELECT fact.id, listener.handler, %(pending)s, 0,
-           CASE WHEN late.handler IS NULL THEN %(first_attempt_until)s ELSE %(at)s END, ''
-    FROM unnest(%(told)s::uuid[], %(handlers)s::text[]) WITH ORDINALITY AS listener (id, handler, place)
-    JOIN fact USING (id)
+    SELECT fact.id, listener.handler, 'pending', 0, CASE WHEN late.handler IS NULL THEN %s ELSE %s END, ''
+    FROM listener JOIN fact USING (id)
     LEFT JOIN late ON late.stream = fact.stream AND late.handler = listener.handler
     ORDER BY listener.place
     RETURNING id, event_id, handler, next_attempt_at
@@ -64,25 +64,20 @@ def append(
     for fact in facts:
         steps[fact.stream] += 1
         fact.version = steps[fact.stream]
-    values: dict[str, Any] = {
-        "ids": [fact.id for fact in facts],
-        "streams": [fact.stream for fact in facts],
-        "steps": [fact.version for fact in facts],
-        "names": [fact.name for fact in facts],
-        "payloads": [json.dumps(fact.payload) for fact in facts],
-        "told": [fact_id for fact_id, _ in listeners],
-        "handlers": [handler for _, handler in listeners],
-        "at": first.occurred_at,
-        "first_attempt_until": first.occurred_at + _FIRST_ATTEMPT,
-        "correlation_id": first.correlation_id,
-        "causation_id": first.causation_id,
-        "actor": first.actor,
-        "over": [str(status) for status in OVER],
-        "pending": PublicationStatus.PENDING.value,
-    }
+    told = [(fact_id, handler, place) for place, (fact_id, handler) in enumerate(listeners)]
+    fact_values, given = values(
+        [(fact.id, fact.stream, fact.version, fact.name, json.dumps(fact.payload)) for fact in facts],
+        *("uuid", "text", "int", "text", "jsonb"),
+    )
+    listener_values, told_values = values(told, "uuid", "text", "int")
+    given += [
+        *told_values,
+        *(first.occurred_at, first.correlation_id, first.causation_id, first.actor),
+        *(first.occurred_at + _FIRST_ATTEMPT, first.occurred_at),
+    ]
     try:
         with connections[alias].cursor() as cursor:
-            cursor.execute(_APPEND, values)
+            cursor.execute(_APPEND.format(facts=fact_values, listeners=listener_values), given)
             rows = cursor.fetchall()
     except IntegrityError as clash:
         raise ConcurrentWrite from clash

@@ -10,7 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from domains.kernel import clock, context
@@ -23,6 +23,7 @@ MAX_ATTEMPTS = 8
 _LEASE = timedelta(seconds=120)
 _LONGEST_PAUSE_S = 600
 _CLAIMED_AT_ONCE = 50
+_TICK_OFF = "UPDATE kernel_publication SET status = 'done', attempts = 1 WHERE id = ANY(%s)"
 
 log = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ def deliver_first(facts: Mapping[UUID, Event], publications: Collection[Publicat
             done.append(row.pk)
         else:
             held.add(place)
-    _rows(done, alias).update(status=PublicationStatus.DONE, attempts=1)
+    _tick_off(done, alias)
     if waiting:
         _rows(waiting, alias).update(next_attempt_at=clock.now())
         # What they waited for may be done by now.
@@ -114,6 +115,11 @@ def _fail(publication: Publication, failure: Exception, alias: str) -> None:
         next_attempt_at=clock.now() + pause,
         last_error=f"{type(failure).__name__}: {failure}"[:2000],
     )
+
+
+def _tick_off(publication_ids: list[int], alias: str) -> None:
+    with connections[alias].cursor() as cursor:
+        cursor.execute(_TICK_OFF, [publication_ids])
 
 
 def _rows(publication_ids: Collection[int], alias: str) -> "QuerySet[Publication]":

@@ -11,6 +11,7 @@ from django.db import transaction
 from domains.cart.types import Quote, QuotedLine
 from domains.kernel import clock, idempotency
 from domains.kernel.ids import CartId, OrderId, UserId, VariantId, new_id
+from domains.kernel.inserting import insert
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import IdempotencyKey
@@ -131,7 +132,8 @@ def _write(
         note=details.note,
     )
     order.save(force_insert=True)
-    lines = Line.objects.bulk_create(_line(order, position, row) for position, row in enumerate(quote.lines))
+    lines = tuple(_line(order, position, row) for position, row in enumerate(quote.lines))
+    insert(lines, alias=database_of("order"))
     now = clock.now()
     saga = Saga(
         order=order,
@@ -140,9 +142,9 @@ def _write(
         method_token=details.payment.token,
         **lease_for(budget),
     )
-    saga.save(force_insert=True)
+    insert((saga,), alias=database_of("order"))
     run = Run(order, saga, ends_at=now + budget)
-    run.lines = tuple(lines)
+    run.lines = lines
     return run
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connections
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
@@ -15,6 +16,7 @@ from domains.kernel.ids import CartId, OrderId, UserId, VariantId
 from domains.kernel.keyset import keyset_page
 from domains.kernel.money import Money
 from domains.kernel.pagination import Page
+from domains.kernel.router import database_of
 from domains.kernel.types import Address
 from domains.order.errors import OrderNotFound
 from domains.order.models import AMENDING, LIVE_STATES, Line, Saga
@@ -38,6 +40,11 @@ from domains.order.types import (
 )
 from domains.payment import services as payment
 from domains.payment.types import Payment
+
+_WAITING = """
+SELECT FROM order_saga
+WHERE order_id = %s AND state = ANY(%s) AND (leased_until IS NULL OR leased_until < %s)
+"""
 
 
 def get_order(**by: Any) -> Order:
@@ -131,8 +138,9 @@ def find_refusal(order_id: UUID, key: str) -> str:
 
 def is_waiting(order_id: UUID) -> bool:
     """Whether the checkout has something left to do and nobody is at it."""
-    free = Q(leased_until=None) | Q(leased_until__lt=clock.now())
-    return Saga.objects.filter(free, order_id=order_id, state__in=LIVE_STATES).exists()
+    with connections[database_of("order")].cursor() as cursor:
+        cursor.execute(_WAITING, [order_id, list(LIVE_STATES), clock.now()])
+        return cursor.fetchone() is not None
 
 
 def count_by_saga() -> dict[str, int]:

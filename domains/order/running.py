@@ -19,6 +19,7 @@ from domains.kernel import clock, context
 from domains.kernel.errors import ConcurrentWrite
 from domains.kernel.events import Event
 from domains.kernel.ids import OrderId, new_id
+from domains.kernel.inserting import insert
 from domains.kernel.router import database_of
 from domains.order import summaries
 from domains.order.events import CheckoutPaused
@@ -212,7 +213,7 @@ def _commit(work: Work, lease: UUID | None) -> None:
                 captured=order.captured,
                 updated_at=now,
             )
-            StatusChange.objects.bulk_create(work.changes)
+            insert(work.changes, alias=database_of("order"))
         if work.events:
             summaries.publish(*work.events)
     work.written = True

@@ -11,7 +11,9 @@ from typing import Any
 
 from domains.kernel import bus, clock
 from domains.kernel.events import Event, from_payload
+from domains.kernel.inserting import insert
 from domains.kernel.money import Money
+from domains.kernel.router import database_of
 from domains.kernel.types import RecordedEvent
 from domains.order.events import (
     OrderAuthorized,
@@ -41,7 +43,7 @@ def publish(*events: Event) -> None:
         summary = _beginning(events[0], clock.now())
         for event in events[1:]:
             summary = apply(summary, event)
-        to_row(summary).save(force_insert=True)
+        insert((to_row(summary),), alias=database_of("order"))
         return
     changes: _Changes = {}
     for event in events:

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from domains.kernel.inserting import insert
 from domains.kernel.money import Money
+from domains.kernel.router import database_of
 from domains.payment.models import JournalEntry, Payment
 
 SALES = "sales"
@@ -11,12 +13,13 @@ REFUNDS = "refunds"
 
 def post(move_id: UUID, payment: Payment, *, debit: str, credit: str, amount: Money) -> None:
     """Write both sides of one move. A move is written once: the second time is an IntegrityError."""
-    JournalEntry.objects.bulk_create(
+    entries = [
         JournalEntry(
             move_id=move_id, payment=payment, account=account, amount=signed, currency=amount.currency
         )
         for account, signed in ((debit, amount.amount), (credit, -amount.amount))
-    )
+    ]
+    insert(entries, alias=database_of("payment"))
 
 
 def gateway_account(payment: Payment) -> str:

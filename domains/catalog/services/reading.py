@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import opinions, pictures, queries, remembering, tree
+from domains.catalog import opinions, pictures, queries, remembering, sellables, tree
 from domains.catalog.errors import CollectionNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
@@ -74,14 +74,12 @@ def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
 
 def get_variants(variant_ids: Collection[VariantId]) -> Mapping[VariantId, SellableVariant]:
     """The variants that exist, sellable or not; one query."""
-    records = queries.sellable_records().filter(id__in=variant_ids)
-    return {VariantId(record.id): queries.to_sellable(record) for record in records}
+    return {one.id: one for one in sellables.with_ids(variant_ids)}
 
 
 def get_variants_by_sku(skus: Collection[str]) -> Mapping[str, SellableVariant]:
     """The variants with these SKUs; those that do not exist are left out. One query."""
-    records = queries.sellable_records().filter(sku__in=skus)
-    return {record.sku: queries.to_sellable(record) for record in records}
+    return {one.sku: one for one in sellables.with_skus(skus)}
 
 
 def find_variant_by_sku(sku: str) -> SellableVariant | None:
