@@ -16,7 +16,7 @@ def hello(client: Client, dice: Random) -> Action:
     return lambda: _ignore(client.expect(200, "GET", "/hello"))
 
 
-def bare_purchase(variants: int) -> Asking:
+def bare_purchase(variants: int, path: str = "/purchase") -> Asking:
     """Two of so many variants, in one transaction."""
 
     def ask_with(client: Client, dice: Random) -> Action:
@@ -27,7 +27,7 @@ def bare_purchase(variants: int) -> Asking:
                 "variants": dice.sample(range(1, variants + 1), 2),
                 "token": "tok_ok",
             }
-            client.expect(201, "POST", "/purchase", wanted)
+            client.expect(201, "POST", path, wanted)
 
         return ask
 

@@ -9,8 +9,9 @@ from tests.benchmarks import asking, pgbench
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.shop import Ground
 
-HELLO, BARE, PGBENCH, PLACE, PURCHASE = "hello", "bare view", "pgbench", "place order", "whole purchase"
-PATHS = (HELLO, BARE, PGBENCH, PLACE, PURCHASE)
+HELLO, BARE, BARE_SQL, PGBENCH = "hello", "bare view", "bare view in SQL", "pgbench"
+PLACE, PURCHASE = "place order", "whole purchase"
+PATHS = (HELLO, BARE, BARE_SQL, PGBENCH, PLACE, PURCHASE)
 _OURS = (PLACE, PURCHASE)
 
 
@@ -89,6 +90,7 @@ def _turn(ground: Ground, path: str, clients: int, seconds: float, dice: Random)
     ask_with = {
         HELLO: asking.hello,
         BARE: asking.bare_purchase(len(variants)),
+        BARE_SQL: asking.bare_purchase(len(variants), "/purchase-in-sql"),
         PLACE: asking.place_order(variants),
         PURCHASE: asking.whole_purchase(variants),
     }[path]

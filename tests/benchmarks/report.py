@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from tests.benchmarks.measuring import BARE, HELLO, PLACE, PURCHASE, Run
+from tests.benchmarks.measuring import BARE, BARE_SQL, HELLO, PLACE, PURCHASE, Run
 
 # Of fewer answers the p99 is nearly the slowest one.
 _ENOUGH_FOR_A_P99 = 300
-_WORKS_FOR = {HELLO: "floor", BARE: "floor", PLACE: "web", PURCHASE: "web"}
+_WORKS_FOR = {HELLO: "floor", BARE: "floor", BARE_SQL: "floor", PLACE: "web", PURCHASE: "web"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,13 @@ def requirements(run: Run, *, few: int, many: int) -> list[Requirement]:
 
 def table(run: Run) -> str:
     """Every figure of the run."""
-    head = f"{'path':<16}{'clients':>8}{'answers':>9}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}"
+    head = f"{'path':<18}{'clients':>8}{'answers':>9}{'a second':>10}{'p50 ms':>9}{'p99 ms':>9}"
     lines = [head + f"{'errors':>8}{'web CPU ms':>12}{'PostgreSQL':>12}{'worker':>9}"]
     for (path, clients), figures in run.items():
         cpu = [figures.cpu(_WORKS_FOR[path]) if path in _WORKS_FOR else None, figures.cpu("postgres")]
         worker = figures.cpu("worker") if path in (PLACE, PURCHASE) else None
         lines.append(
-            f"{path:<16}{clients:>8}{figures.answers:>9}{figures.rate:>10.1f}{figures.latency_ms(0.5):>9.2f}"
+            f"{path:<18}{clients:>8}{figures.answers:>9}{figures.rate:>10.1f}{figures.latency_ms(0.5):>9.2f}"
             f"{figures.latency_ms(0.99):>9.2f}{len(figures.errors):>8}"
             f"{_or_dash(cpu[0]):>12}{_or_dash(cpu[1]):>12}{_or_dash(worker):>9}"
         )

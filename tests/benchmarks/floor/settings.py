@@ -7,6 +7,7 @@ import environ
 SECRET_KEY = "guards-nothing"
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
+INSTALLED_APPS = ["tests.benchmarks.floor"]
 MIDDLEWARE: list[str] = []
 ROOT_URLCONF = "tests.benchmarks.floor.views"
 USE_TZ = True

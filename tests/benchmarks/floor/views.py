@@ -1,12 +1,14 @@
-"""The two views, and where they stand."""
+"""The views, and where they stand."""
 
 import json
 
 from django.db import connection, transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from tests.benchmarks.floor import sql
+from tests.benchmarks.floor.models import Item, Outbox, Payment, Purchase, Stock
 
 _PURCHASE = sql.PURCHASE.format(email="%s", address="%s", total="%s")
 _ITEMS = sql.ITEMS.format(purchase="%(purchase)s", first="%(first)s", second="%(second)s", price="%(price)s")
@@ -21,7 +23,24 @@ def hello(request: HttpRequest) -> HttpResponse:
 
 
 def purchase(request: HttpRequest) -> HttpResponse:
-    """One purchase in one durable transaction."""
+    """One purchase in one durable transaction, as Django is used to be written."""
+    wanted = json.loads(request.body)
+    first, second = sorted(wanted["variants"])
+    with transaction.atomic(durable=True):
+        made = Purchase.objects.create(email=wanted["email"], address=wanted["address"], total="20.00")
+        for variant in (first, second):
+            Item.objects.create(purchase=made, variant_id=variant, quantity=1, price="10.00")
+        for variant in (first, second):
+            enough = Stock.objects.filter(variant_id=variant, available__gte=1)
+            if not enough.update(available=F("available") - 1):
+                raise RuntimeError("out of stock")
+        Payment.objects.create(purchase=made, amount="20.00", token=wanted["token"])
+        Outbox.objects.create(name="placed", payload={"purchase": made.id, "email": wanted["email"]})
+    return _answer(json.dumps({"id": made.id}).encode(), 201)
+
+
+def purchase_in_sql(request: HttpRequest) -> HttpResponse:
+    """The same in statements by hand, the two items in one."""
     wanted = json.loads(request.body)
     first, second = sorted(wanted["variants"])
     with transaction.atomic(durable=True), connection.cursor() as cursor:
@@ -42,4 +61,4 @@ def _answer(body: bytes, status: int) -> HttpResponse:
     return HttpResponse(body, status=status, headers={"Content-Length": str(len(body))})
 
 
-urlpatterns = [path("hello", hello), path("purchase", purchase)]
+urlpatterns = [path("hello", hello), path("purchase", purchase), path("purchase-in-sql", purchase_in_sql)]
