@@ -76,15 +76,21 @@ class _Stage:
             self._report.failures.append(self._shortest(verdict))
 
     def _shortest(self, verdict: Verdict) -> Verdict:
-        """The same scenario with as few faults as still break it."""
-        plan = {one.at: one.fault for one in verdict.injected}
-        for _ in range(_MOST_SHRINKING):
-            for at in sorted(plan, reverse=True):
-                fewer = {place: fault for place, fault in plan.items() if place != at}
+        """The same scenario with as few faults as still break it: first many are left out, then single ones."""
+        size, tries = len(verdict.injected), 0
+        while size and tries < _MOST_SHRINKING:
+            plan = {one.at: one.fault for one in verdict.injected}
+            places = sorted(plan, reverse=True)
+            for start in range(0, len(places), size):
+                left_out = places[start : start + size]
+                fewer = {place: fault for place, fault in plan.items() if place not in left_out}
                 again = scenario.play(verdict.seed, self._shelf, Coverage(), plan=fewer)
+                tries += 1
                 if again.wrong:
-                    verdict, plan = again, {one.at: one.fault for one in again.injected}
+                    verdict = again
                     break
             else:
-                break
+                size //= 2
+                continue
+            size = min(size, len(verdict.injected))
         return verdict
