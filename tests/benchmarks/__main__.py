@@ -11,7 +11,9 @@ from typing import Any
 import psutil
 
 from tests.benchmarks import report
+from tests.benchmarks.growing import measure_growth
 from tests.benchmarks.measuring import measure
+from tests.benchmarks.profiling import profile
 from tests.benchmarks.shop import open_ground
 
 
@@ -21,6 +23,10 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=4, help="of each path in each round (4)")
     parser.add_argument("--clients", type=int, default=16, help="beside the one that is alone (16)")
     parser.add_argument("--seed", type=int, default=1, help="who buys what follows from it (1)")
+    parser.add_argument("--profile", action="store_true", help="show where an order's time goes instead")
+    parser.add_argument(
+        "--grow", type=int, metavar="N", help="compare an order at 1,000 and at N orders instead"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     given = parser.parse_args()
     facts = {
@@ -34,13 +40,20 @@ def main() -> int:
         f"{facts['command']}, seed {given.seed}; {facts['machine']}, load {facts['load_before']}", flush=True
     )
     with open_ground() as ground:
+        if given.profile:
+            print(profile(ground, given.seed))
+            return 0
+        if given.grow:
+            growth = measure_growth(ground, given.grow, rounds=given.rounds, seconds=given.seconds, say=_say)
+            print("", growth, sep="\n")
+            return 0 if growth.holds else 1
         run = measure(
             ground,
             rounds=given.rounds,
             seconds=given.seconds,
             clients=(1, given.clients),
             seed=given.seed,
-            say=lambda line: print(line, flush=True),
+            say=_say,
         )
     required = report.requirements(run, few=1, many=given.clients)
     print("", report.table(run), "", *required, sep="\n")
@@ -49,6 +62,10 @@ def main() -> int:
     if given.json:
         given.json.write_text(json.dumps(report.as_json(run, required, facts), indent=2))
     return 0 if all(row.holds for row in required) else 1
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
 
 
 def _machine() -> str:

@@ -29,6 +29,7 @@ class Ground:
     redis_url: str
     variants: tuple[str, ...]
     leaders: Mapping[str, int]
+    environment: Mapping[str, str]
 
     def cpu_s(self) -> dict[str, float]:
         """The time on a core, user and system, that each kind of process has had so far."""
@@ -60,6 +61,7 @@ def open_ground() -> Iterator[Ground]:
                 redis_url=written["REDIS_URL"],
                 variants=variants,
                 leaders={**leaders, "floor": floor.leader},
+                environment={**shop.environment, **written},
             )
 
 
