@@ -201,7 +201,7 @@ def _copying(connection: psycopg.Connection, crop: Crop) -> sql.Composed:
         sql.SQL(crop.differs[name]) if name in crop.differs else sql.Identifier(name) for name in columns
     ]
     return sql.SQL(
-        "INSERT INTO {table} ({columns}) SELECT {shown} FROM generate_series(%(start)s, %(end)s) AS n,"
+        "INSERT INTO {table} ({columns}) SELECT {shown} FROM generate_series(%(start)s::int, %(end)s::int) AS n,"
         " (SELECT *, {k} AS k FROM {table} WHERE {belongs}) AS template ORDER BY n"
     ).format(
         table=sql.Identifier(crop.table),
