@@ -35,7 +35,7 @@ class Letter:
 def owner_of(message: Message) -> UUID | None:
     """The account it belongs to; None for a guest's order. Raises OrderNotFound."""
     if MessageKind(message.kind).startswith("order_"):
-        return order.get_order(OrderId(message.about)).user_id
+        return order.get_order_owner(OrderId(message.about))
     return message.about
 
 

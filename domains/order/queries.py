@@ -57,6 +57,14 @@ def get_order(**by: Any) -> Order:
     return to_order(row, lines, history, payment.list_payments((order_id,))[order_id])
 
 
+def owner_of(order_id: UUID) -> UserId | None:
+    """Whose order it is; None for a guest's. Raises OrderNotFound."""
+    found = SummaryRow.objects.filter(id=order_id).values_list("user_id", flat=True)[:1]
+    for user_id in found:
+        return UserId(user_id) if user_id else None
+    raise OrderNotFound
+
+
 def find_by_number_and_email(number: str, email: str) -> UUID | None:
     """The id of the order with both; the same work whether or not either is known."""
     row = OrderRow.objects.filter(number=number.strip().upper()).values_list("id", "email").first()

@@ -4,6 +4,7 @@ import pytest
 
 from domains.order.models import Order
 from ecommerce import tasks
+from ecommerce.operations import invariants
 from tests.factories.order import an_order
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,22 @@ def test_a_broken_invariant_is_told_by_metrics_and_health_and_takes_no_shop_off_
         answer = client.get(address)
         assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
         assert {"name": "invariants", "status": "failed"}.items() <= answer.json()["checks"][-1].items()
+
+
+def test_a_look_that_is_not_over_is_not_begun_again(monkeypatch):
+    bought = an_order()
+    Order.objects.filter(id=bought.id).update(item_count=7)
+    real, begun = invariants.check, []
+
+    def look(**given):
+        # The next one is due while this one works.
+        begun.append(tasks.check_invariants())
+        return real(**given)
+
+    monkeypatch.setattr(invariants, "check", look)
+    assert tasks.check_invariants() == 1
+    assert begun == [0]
+    assert tasks.check_invariants() == 1
 
 
 def test_metrics_tell_of_requests_by_route_and_of_the_outbox(client):

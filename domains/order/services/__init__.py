@@ -23,6 +23,7 @@ from domains.order.services.reading import (
     find_order,
     get_order,
     get_order_by_number,
+    get_order_owner,
     get_order_by_tracking_token,
     get_tracking_token,
     is_checkout_waiting,
@@ -49,6 +50,7 @@ __all__ = [  # noqa: RUF022  by subject
     # Seeing
     "get_order",
     "get_order_by_number",
+    "get_order_owner",
     "get_order_by_tracking_token",
     "get_tracking_token",
     "find_order",

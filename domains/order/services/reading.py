@@ -17,6 +17,11 @@ def get_order(order_id: OrderId, *, user_id: UserId | None = None) -> Order:
     return queries.get_order(id=order_id, **({"user_id": user_id} if user_id else {}))
 
 
+def get_order_owner(order_id: OrderId) -> UserId | None:
+    """Whose order it is, in one query; None for a guest's. Raises OrderNotFound."""
+    return queries.owner_of(order_id)
+
+
 def get_order_by_number(number: str) -> Order:
     """The order of this number. Raises OrderNotFound."""
     return queries.get_order(number=number.strip().upper())
