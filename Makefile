@@ -58,7 +58,7 @@ production: $(dev_stamp) ## Check the production settings
 	@$(python) .ci/production.py
 
 test: $(dev_stamp) ## Run the tests; only some: ARGS="tests/cart -k coupon"
-	@$(python) -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(python) -m pytest -n 4 --dist worksteal $(ARGS)
 
 test-split: $(dev_stamp) ## Run the tests with one database per domain
 	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal $(ARGS)

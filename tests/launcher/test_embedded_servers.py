@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 import redis
@@ -43,8 +44,11 @@ def test_postgresql_keeps_its_data_over_kill_and_change_of_port(crowded_path: Pa
     with psycopg.connect(first.url(), autocommit=True) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
         connection.execute("CHECKPOINT")
+    orphans = psutil.Process(process.pid).children(recursive=True)
     process.kill()
     process.wait()
+    # They hold its memory until they notice, and a busy machine lets them notice late.
+    psutil.wait_procs(orphans, timeout=30)
 
     second = Postgres(crowded_path, port=ports.free_port(), tuning=CARELESS)
     process = _run(second)

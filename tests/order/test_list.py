@@ -174,8 +174,8 @@ def test_an_order_costs_one_statement_a_commit_for_its_row_of_the_list():
     basket = a_cart((goods(), 1))
     with CaptureQueriesContext(connections[database_of("order")]) as queries:
         buy(basket)
-    statements = [query["sql"] for query in queries if '"order_summary"' in query["sql"]]
-    assert [sql.split()[0] for sql in statements] == ["INSERT", "UPDATE"]
+    verbs = [query["sql"].split()[0] for query in queries if '"order_summary"' in query["sql"]]
+    assert [verb for verb in verbs if verb != "SELECT"] == ["INSERT", "UPDATE"]
 
 
 @pytest.mark.parametrize(
