@@ -14,7 +14,9 @@ from domains.kernel.money import Money
 
 _GRAMS_A_KG = 1000
 _REACHING = """
-SELECT method.*, zone.postal_prefixes AS prefixes
+SELECT method.id, method.zone_id, method.code, method.name, method.description, method.price, method.currency,
+       method.grams_included, method.price_per_kg, method.max_grams, method.free_from, method.coupons_apply,
+       method.days_min, method.days_max, zone.postal_prefixes AS prefixes
 FROM cart_shipping_method AS method JOIN cart_shipping_zone AS zone ON zone.id = method.zone_id
 WHERE method.active AND method.currency = %s AND (zone.countries = '{}' OR %s = ANY(zone.countries))
 ORDER BY zone.position, zone.code, method.position, method.code

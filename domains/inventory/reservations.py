@@ -18,9 +18,13 @@ _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
 _END = """
 UPDATE inventory_reservation SET status = %s, updated_at = %s
-WHERE {column} = %s AND status = 'held' RETURNING *
+WHERE {column} = %s AND status = 'held'
+RETURNING id, created_at, updated_at, reference_id, status, expires_at, restocked_at
 """
-_ALLOCATIONS = "SELECT * FROM inventory_allocation WHERE reservation_id = %s ORDER BY variant_id, id"
+_ALLOCATIONS = """
+SELECT id, reservation_id, variant_id, warehouse_id, quantity, returned
+FROM inventory_allocation WHERE reservation_id = %s ORDER BY variant_id, id
+"""
 
 
 def wanted(lines: Iterable[StockLine]) -> Mapping[UUID, int]:

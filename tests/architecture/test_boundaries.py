@@ -104,3 +104,10 @@ def test_time_and_identity_come_from_the_kernel_alone() -> None:
             continue
         forbidden = {"uuid.uuid4", "uuid.uuid1", "django.utils.timezone.now"} & imports(path)
         assert not forbidden, f"{short(path)} uses {forbidden}"
+
+
+def test_every_statement_names_its_columns() -> None:
+    """A kept plan of `SELECT *` fails while a migration adds a column beside the running shop."""
+    whatever = re.compile(r"\b(?:SELECT|RETURNING)\s+(?:\w+\.)?\*")
+    for path in sources("domains", "ecommerce"):
+        assert not whatever.search(path.read_text()), f"{short(path)} asks for whatever columns there are"

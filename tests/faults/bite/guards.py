@@ -25,8 +25,8 @@ GUARDS = (
     Guard(
         "Of several that end a reservation, one does",
         "domains/inventory/reservations.py",
-        "WHERE {column} = %s AND status = 'held' RETURNING *",
-        "WHERE {column} = %s RETURNING *",
+        "WHERE {column} = %s AND status = 'held'\nRETURNING",
+        "WHERE {column} = %s\nRETURNING",
         "tests/inventory/test_reservations.py::test_releasing_twice_releases_once",
     ),
     Guard(
