@@ -14,6 +14,11 @@ from domains.inventory.types import Availability
 from domains.kernel.ids import LineId, ProductId, VariantId, new_id
 from domains.kernel.money import Money
 
+_LINES = """
+SELECT id, created_at, updated_at, cart_id, variant_id, product_id, name, sku, quantity, seen_price
+FROM cart_line WHERE cart_id = %s ORDER BY id
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Basket:
@@ -50,6 +55,11 @@ class Shelf:
     def available(self, variant_id: UUID) -> int:
         """How many can be promised."""
         return self.stock[VariantId(variant_id)].available
+
+
+def lines_of(cart_id: UUID) -> list[Line]:
+    """The rows of a cart in the order in which they were put in, in one query."""
+    return list(Line.objects.raw(_LINES, [cart_id]))
 
 
 def look_up(rows: Sequence[Line]) -> Shelf:

@@ -1,6 +1,6 @@
 """What shoppers do to the lines of a cart. One change of a cart at a time: its row is locked first."""
 
-from domains.cart.basket import Basket, Shelf, look_up, of_rows
+from domains.cart.basket import Basket, Shelf, lines_of, look_up, of_rows
 from domains.cart.errors import CartClosed, CartFull, CartNotFound, InvalidQuantity, LineNotFound, NotSold
 from domains.cart.models import Cart, Line
 from domains.cart.models.cart import LARGEST_QUANTITY
@@ -40,7 +40,7 @@ def checked(quantity: object) -> int:
 def add(row: Cart, variant_id: VariantId, quantity: int) -> Basket:
     """The goods with so many more of the variant."""
     checked(quantity)
-    lines = list(row.lines.order_by("id"))
+    lines = lines_of(row.id)
     line = next((one for one in lines if one.variant_id == variant_id), None)
     if line is None:
         line = Line(cart=row, variant_id=variant_id, quantity=0)
@@ -60,7 +60,7 @@ def add(row: Cart, variant_id: VariantId, quantity: int) -> Basket:
 def change(row: Cart, line_id: LineId, quantity: int) -> Basket:
     """The goods with so many of a line; fewer than before is allowed even when they are short."""
     checked(quantity)
-    lines = list(row.lines.order_by("id"))
+    lines = lines_of(row.id)
     line = next((one for one in lines if one.id == line_id), None)
     if line is None:
         raise LineNotFound

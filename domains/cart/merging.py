@@ -1,6 +1,7 @@
 """A guest's cart goes into the member's: quantities add up as far as there is stock."""
 
 from domains.cart import coupons
+from domains.cart.basket import lines_of
 from domains.cart.models import Cart, CartCoupon, Line
 from domains.cart.models.cart import LARGEST_QUANTITY
 from domains.cart.types import CartStatus
@@ -30,7 +31,7 @@ def locked_pair(guest_id: CartId, member: Cart) -> tuple[Cart | None, Cart]:
 def pour(source: Cart, target: Cart) -> None:
     """Put what is in one cart into another. What is out of stock stays as a single piece."""
     held = {line.variant_id: line for line in target.lines.all()}
-    poured = list(source.lines.order_by("id"))
+    poured = lines_of(source.id)
     stock = inventory.get_availability([VariantId(line.variant_id) for line in poured])
     new, changed = [], []
     for line in poured:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from domains.kernel.ids import CartId, OrderId, UserId, VariantId
-from domains.kernel.money import Money
+from domains.kernel.money import Money, total
 from domains.kernel.types import Address, Answer
 from domains.payment.types import NextAction, Payment, PaymentMethod
 
@@ -239,6 +239,11 @@ class Order:
     failure_detail: str = ""
     failure_facts: Mapping[str, object] = field(default_factory=dict)
     coupons: tuple[str, ...] = ()
+
+    @property
+    def refunded(self) -> Money:
+        """What of its payments went back."""
+        return total((payment.refunded for payment in self.payments), self.currency)
 
     @property
     def item_count_left(self) -> int:
