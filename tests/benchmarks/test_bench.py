@@ -5,10 +5,18 @@ from random import Random
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 
+from domains.inventory.models import Movement
+from domains.kernel.models import Publication, StoredEvent
+from domains.kernel.router import every_database
+from domains.notification.models import Message
+from domains.order.models import Line, Order, Saga, Summary
+from domains.payment.models import JournalEntry, Payment
 from tests.benchmarks import asking, pgbench
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.floor.serving import open_floor
+from tests.benchmarks.growing import grow
 from tests.benchmarks.measuring import BARE, PLACE, PURCHASE, Figures
 from tests.benchmarks.report import requirements
 from tests.factories.shop import a_small_shop
@@ -25,14 +33,34 @@ def test_both_kinds_of_purchase_are_confirmed(live_shop: LiveShop) -> None:
 
 
 def test_the_floor_answers_and_pgbench_runs_the_same_sql(transactional_db: None, tmp_path: Path) -> None:
-    given = connection.settings_dict
-    database = "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**given)
-    with open_floor(database, variants=10, log=tmp_path / "floor.log") as floor:
+    with open_floor(_database(), variants=10, log=tmp_path / "floor.log") as floor:
         for ask_with in (asking.hello, asking.bare_purchase(10)):
             load = drive([ask_with(Client(floor.url), Random(1))], 0.2)
             assert load.errors == []
             assert load.latencies_s
         assert pgbench.run(floor.database, clients=2, seconds=1, variants=10, seed=1).latencies_s
+
+
+@pytest.mark.skipif(len(every_database()) > 1, reason="an order's rows are copied within one database")
+def test_an_order_is_multiplied_with_all_that_came_of_it(live_shop: LiveShop) -> None:
+    variants = [str(variant.id) for variant in a_small_shop(each=1000).tee.variants]
+    empty = _rows()
+    asking.place_order(variants)(Client(live_shop.url), Random(1))()
+    one = _rows()
+    assert all(one[kind] > empty[kind] for kind in one)
+
+    grow(_database(), first=1, last=3)
+
+    assert _rows() == {kind: empty[kind] + 4 * (one[kind] - empty[kind]) for kind in one}
+
+
+def _rows() -> dict[type[Model], int]:
+    kinds = (Order, Line, Saga, Summary, StoredEvent, Publication, Payment, JournalEntry, Movement, Message)
+    return {kind: kind._default_manager.count() for kind in kinds}
+
+
+def _database() -> str:
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
 
 
 def test_an_error_is_counted_and_does_not_end_the_client() -> None:

@@ -175,7 +175,7 @@ def test_some_of_an_order_is_cancelled(visitor: Client, small_shop: SmallShop) -
 
     assert "1 cancelled" in text_of(answer)
     assert "Part called off" in text_of(answer)
-    assert f"Returned to you −{line.unit_price.formatted()}" in text_of(answer)
+    assert f"Returned to you \N{MINUS SIGN}{line.unit_price.formatted()}" in text_of(answer)
     assert orders.get_order_by_number(number).lines[0].left == line.quantity - 1
 
 
