@@ -22,7 +22,7 @@ def _quiet():
 
 def test_no_fault_at_any_point_breaks_an_invariant(monkeypatch):
     monkeypatch.setattr(running, "_DIRECTED_ROUNDS", 0)
-    report = simulate(range(1, 31))
+    report = simulate(range(1, 23))
     assert not report.failures, printing.in_words(report)
     assert sum(report.faults.values()) > 200
     assert len(report.coverage.reached) >= 40
