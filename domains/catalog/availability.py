@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from domains.catalog import freshness
 from domains.catalog.columns import write_variants
 from domains.catalog.models import Variant
 from domains.catalog.refresh import lock_products, refresh
@@ -18,7 +19,7 @@ _BATCH = 1_000
 # and no product is locked. What is left over ran out or came back.
 _MOVE = """
 WITH fresh (id, available) AS ({fresh}), other AS (
-    SELECT variant.id FROM catalog_variant AS variant JOIN fresh USING (id)
+    SELECT variant.id, variant.product_id FROM catalog_variant AS variant JOIN fresh USING (id)
     WHERE variant.available <> fresh.available
 ), locked AS MATERIALIZED (
     SELECT variant.id, fresh.available FROM catalog_variant AS variant JOIN fresh USING (id)
@@ -28,7 +29,7 @@ WITH fresh (id, available) AS ({fresh}), other AS (
     UPDATE catalog_variant AS variant SET available = locked.available
     FROM locked WHERE variant.id = locked.id RETURNING variant.id
 )
-SELECT id FROM other EXCEPT SELECT id FROM moved
+SELECT other.id, other.product_id, moved.id IS NOT NULL FROM other LEFT JOIN moved USING (id)
 """
 
 
@@ -40,13 +41,16 @@ def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
         fresh, given = values(rows[start : start + _BATCH], "uuid", "int")
         with connections[database_of("catalog")].cursor() as cursor:
             cursor.execute(_MOVE.format(fresh=fresh), given)
-            left |= {variant_id: levels[variant_id] for (variant_id,) in cursor.fetchall()}
+            other = cursor.fetchall()
+        left |= {variant_id: levels[variant_id] for variant_id, _, moved in other if not moved}
+        freshness.products_changed({product_id for _, product_id, moved in other if moved}, also="")
     return left
 
 
 def turn(levels: Mapping[VariantId, int]) -> None:
     """Keep the figures; products of which something ran out or came back get fresh rows."""
     turned: set[UUID] = set()
+    moved: set[UUID] = set()
     ids = sorted(levels)
     for start in range(0, len(ids), _BATCH):
         part = ids[start : start + _BATCH]
@@ -58,7 +62,9 @@ def turn(levels: Mapping[VariantId, int]) -> None:
             now = levels[VariantId(variant_id)]
             if now != before:
                 changed[variant_id] = now
+                moved.add(product_id)
             if (now > 0) != (before > 0):
                 turned.add(product_id)
         write_variants("available", changed)
+    freshness.products_changed(moved, also="")
     refresh(turned)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Avg, Count
 
+from domains.catalog import freshness
 from domains.catalog.columns import write_variants
 from domains.catalog.models import (
     CollectionItem,
@@ -33,6 +34,7 @@ def refresh(product_ids: Collection[UUID]) -> None:
     wanted = sorted(set(product_ids))
     for start in range(0, len(wanted), _BATCH):
         _refresh_batch(wanted[start : start + _BATCH])
+    freshness.products_changed(wanted)
 
 
 def lock_products(product_ids: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.db.models.deletion import ProtectedError
 
-from domains.catalog import pictures, remembering
+from domains.catalog import freshness, pictures, remembering
 from domains.catalog.checking import check_fields
 from domains.catalog.errors import BrandInUse, CategoryInUse, CategoryNotFound, InvalidProduct, InvalidTree
 from domains.catalog.models import Brand, Category, Collection, CollectionItem, Product
@@ -37,7 +37,7 @@ def place_category(slug: str, *, parent_slug: str, values: Mapping[str, Any]) ->
     category.save()
     if not fresh and category.path != old_path:
         _move_below(category, old_path)
-    remembering.forget_after_commit()
+    _forget()
     return category
 
 
@@ -48,7 +48,7 @@ def remove_category(slug: str) -> None:
         category.delete()
     except ProtectedError as used:
         raise CategoryInUse(slug=slug) from used
-    remembering.forget_after_commit()
+    _forget()
 
 
 def place_brand(slug: str, *, name: str, description: str) -> Brand:
@@ -60,7 +60,7 @@ def place_brand(slug: str, *, name: str, description: str) -> Brand:
     brand.save()
     if renamed:
         refresh(_ids(Product.objects.filter(brand=brand)))
-    remembering.forget_after_commit()
+    _forget()
     return brand
 
 
@@ -70,7 +70,7 @@ def remove_brand(slug: str) -> None:
         Brand.objects.filter(slug=slug).delete()
     except ProtectedError as used:
         raise BrandInUse(slug=slug) from used
-    remembering.forget_after_commit()
+    _forget()
 
 
 def place_collection(slug: str, *, name: str, description: str, product_slugs: Sequence[str]) -> Collection:
@@ -91,7 +91,7 @@ def place_collection(slug: str, *, name: str, description: str, product_slugs: S
             for place, one in enumerate(wanted)
         )
         refresh(set(before) ^ set(wanted))
-    remembering.forget_after_commit()
+    _forget()
     return collection
 
 
@@ -100,7 +100,12 @@ def remove_collection(slug: str) -> None:
     products = _ids(Product.objects.filter(collections__slug=slug))
     Collection.objects.filter(slug=slug).delete()
     refresh(products)
+    _forget()
+
+
+def _forget() -> None:
     remembering.forget_after_commit()
+    freshness.shelves_changed()
 
 
 def _find_parent(slug: str) -> Category:

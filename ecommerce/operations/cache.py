@@ -1,10 +1,12 @@
 """A cache that may be away: the shop gets slower, never wrong and never down."""
 
 import time
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 import structlog
 from django.core.cache.backends.redis import RedisCache
+from redis.commands.core import Script
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -15,17 +17,31 @@ class ForgivingRedisCache(RedisCache):
     """Redis where it answers; a miss for a short while after each failure to reach it."""
 
     _away_until = 0.0
+    _scripts: ClassVar[dict[str, Script]] = {}
 
     @classmethod
     def ask_again(cls) -> None:
         """The pause after a failure is over."""
         cls._away_until = 0.0
 
+    def run(self, script: str, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        """What the Lua script returns, None while the cache is away; its keys are the server's own."""
+        return self._guarded("run", None, lambda: self._run(script, keys, arguments))
+
+    def _run(self, script: str, keys: Sequence[str], arguments: Sequence[Any]) -> Any:
+        client = self._cache.get_client(None, write=True)
+        known = self._scripts.get(script) or self._scripts.setdefault(script, client.register_script(script))
+        return known(keys=keys, args=arguments, client=client)
+
     def _attempt(self, operation: str, fallback: Any, *args: Any, **kwargs: Any) -> Any:
+        work = getattr(super(), operation)
+        return self._guarded(operation, fallback, lambda: work(*args, **kwargs))
+
+    def _guarded(self, operation: str, fallback: Any, work: Callable[[], Any]) -> Any:
         if time.monotonic() < type(self)._away_until:
             return fallback
         try:
-            return getattr(super(), operation)(*args, **kwargs)
+            return work()
         except RedisError as failure:
             type(self)._away_until = time.monotonic() + _PAUSE_S
             log.warning("cache is away", operation=operation, reason=str(failure))

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from domains.kernel.api import has_role, principal
+from domains.kernel.api import TELLS_OF, has_role, principal
 from domains.kernel.types import Role
 
 _PUBLIC = "public, max-age=30, stale-while-revalidate=120"
@@ -26,6 +26,8 @@ class CatalogView(APIView):
     """Everybody reads, merchandisers write."""
 
     writers = (Role.MERCHANDISER,)
+    # The names of what every answer of the view tells of; none where it is not kept.
+    tells_of: tuple[str, ...] = ()
 
     def get_permissions(self) -> list[Any]:
         if self.request.method in ("GET", "HEAD", "OPTIONS"):
@@ -36,5 +38,7 @@ class CatalogView(APIView):
         final: Response = super().finalize_response(request, response, *args, **kwargs)
         public = request.method == "GET" and final.status_code == 200 and not is_merchandiser(request)
         final["Cache-Control"] = _PUBLIC if public else "private, no-store"
+        if public and self.tells_of:
+            final[TELLS_OF] = " ".join(self.tells_of)
         patch_vary_headers(final, ["Authorization"])
         return final

@@ -8,6 +8,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from domains.catalog import freshness
 from domains.catalog import services as catalog
 from domains.catalog.api.caching import CatalogView, is_merchandiser
 from domains.catalog.api.filters import FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
@@ -33,6 +34,8 @@ def card_rows(cards: Any, request: Request) -> Any:
 
 class Products(CatalogView):
     """`products`."""
+
+    tells_of = (freshness.LISTS, freshness.SHELVES)
 
     @extend_schema(
         operation_id="products_list",
@@ -68,6 +71,7 @@ class ProductDetail(CatalogView):
     def get(self, request: Request, id_or_slug: str) -> Response:
         """Everything a product page shows; a former slug answers 301."""
         product = catalog.get_product(id_or_slug, drafts=is_merchandiser(request))
+        self.tells_of = (freshness.name_of(product.id), freshness.ALL_PRODUCTS, freshness.SHELVES)
         return Response(_shown(product, request))
 
     @extend_schema(request=ProductInput, responses=ProductSerializer)

@@ -4,6 +4,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from domains.catalog import freshness
 from domains.catalog import services as catalog
 from domains.catalog.api.caching import CatalogView
 from domains.catalog.api.serializers import BrandSerializer, CategorySerializer
@@ -11,6 +12,8 @@ from domains.catalog.api.serializers import BrandSerializer, CategorySerializer
 
 class Categories(CatalogView):
     """`categories`."""
+
+    tells_of = (freshness.LISTS, freshness.SHELVES)
 
     @extend_schema(operation_id="categories_list", responses=CategorySerializer(many=True))
     def get(self, request: Request) -> Response:
@@ -22,6 +25,8 @@ class Categories(CatalogView):
 class CategoryDetail(CatalogView):
     """`categories/{slug}`."""
 
+    tells_of = (freshness.LISTS, freshness.SHELVES)
+
     @extend_schema(operation_id="categories_retrieve", responses=CategorySerializer)
     def get(self, request: Request, slug: str) -> Response:
         """One category with what is below it."""
@@ -30,6 +35,8 @@ class CategoryDetail(CatalogView):
 
 class Brands(CatalogView):
     """`brands`."""
+
+    tells_of = (freshness.LISTS, freshness.SHELVES)
 
     @extend_schema(operation_id="brands_list", responses=BrandSerializer(many=True))
     def get(self, request: Request) -> Response:

@@ -1,0 +1,170 @@
+"""Answers of the catalogue are kept until something they tell of changes, and never given to the wrong one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from domains.catalog import services as catalog
+from domains.catalog.types import Product
+from domains.kernel import keeping
+from domains.kernel.ids import VariantId
+from ecommerce.operations.cache import ForgivingRedisCache
+from tests.factories.shop import SmallShop, a_small_shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def shop() -> SmallShop:
+    return a_small_shop()
+
+
+@pytest.fixture
+def tee(shop: SmallShop) -> Product:
+    return shop.tee
+
+
+@pytest.mark.parametrize("path", ["products", "products/{slug}", "products/{id}", "categories", "brands"])
+def test_an_answer_that_is_asked_for_again_costs_no_query(client: Client, tee: Product, path: str) -> None:
+    address = f"/api/v1/{path.format(slug=tee.slug, id=tee.id)}"
+    first = _twice(client, address)
+
+    with CaptureQueriesContext(connection) as asked:
+        kept = client.get(address)
+
+    assert len(asked) == 0
+    assert kept.content == first.content
+    assert kept["ETag"] == first["ETag"]
+    assert kept["Content-Type"] == first["Content-Type"]
+    assert kept["Cache-Control"] == first["Cache-Control"]
+    assert kept["X-Correlation-ID"] != first["X-Correlation-ID"]
+
+
+def test_what_is_asked_for_only_once_takes_no_room(client: Client, tee: Product) -> None:
+    client.get(f"/api/v1/products/{tee.slug}?once=1")
+    client.get("/api/v1/products?min_price=1.23")
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/api/v1/products?min_price=1.23")
+
+    assert len(asked) > 0
+
+
+def test_whoever_has_the_answer_is_told_so(client: Client, tee: Product) -> None:
+    address = f"/api/v1/products/{tee.slug}"
+    tag = _twice(client, address)["ETag"]
+
+    again = client.get(address, headers={"If-None-Match": tag})
+
+    assert again.status_code == 304
+    assert again.content == b""
+
+
+def test_a_change_shows_at_once(client: Client, tee: Product) -> None:
+    one, many = f"/api/v1/products/{tee.slug}", "/api/v1/products"
+    before = _twice(client, one).json(), _twice(client, many).json()
+    assert before[0]["name"] == tee.name
+
+    catalog.change_product(tee.id, new=replace(catalog.get_editable(tee.id), name="Another name"))
+
+    assert client.get(one).json()["name"] == "Another name"
+    assert "Another name" in [row["name"] for row in client.get(many).json()["results"]]
+
+
+def test_what_an_order_leaves_shows_at_once(client: Client, tee: Product) -> None:
+    address, variant = f"/api/v1/products/{tee.slug}", tee.variants[0]
+    _twice(client, address)
+
+    catalog.record_availability({VariantId(variant.id): variant.available - 1})
+
+    shown = {one["id"]: one["available"] for one in client.get(address).json()["variants"]}
+    assert shown[str(variant.id)] == variant.available - 1
+
+
+def test_a_category_that_gets_another_name_has_it_on_its_products(client: Client, tee: Product) -> None:
+    address = f"/api/v1/products/{tee.slug}"
+    slug = _twice(client, address).json()["category"]["slug"]
+
+    catalog.save_category(slug=slug, name="Soft things")
+
+    assert client.get(address).json()["category"]["name"] == "Soft things"
+
+
+def test_a_change_of_one_product_leaves_the_others_kept(client: Client, shop: SmallShop) -> None:
+    other = shop.mug
+    address = f"/api/v1/products/{other.slug}"
+    _twice(client, address)
+    tee = shop.tee
+
+    catalog.record_availability({VariantId(tee.variants[0].id): tee.variants[0].available - 1})
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    assert len(asked) == 0
+
+
+def test_an_answer_that_was_begun_before_a_change_is_not_kept_after_it(tee: Product) -> None:
+    keeping.find("kept:race")
+    begun = keeping.find("kept:race")
+    assert begun is not None
+    assert begun.wanted
+
+    keeping.mark_changed(["product-1"], using="default")
+    keeping.keep("kept:race", asked_at=begun.asked_at, names=["product-1"], head=b"[]", body=b"old")
+
+    found = keeping.find("kept:race")
+    assert found is not None
+    assert found.body is None
+
+
+def test_only_one_makes_a_stale_answer_anew_while_others_get_the_old_one() -> None:
+    keeping.find("kept:many")
+    begun = keeping.find("kept:many")
+    assert begun is not None
+    keeping.keep("kept:many", asked_at=begun.asked_at, names=["products"], head=b"[]", body=b"old")
+    keeping.mark_changed(["products"], using="default")
+
+    found = [keeping.find("kept:many") for _ in range(5)]
+
+    assert [one.body for one in found if one is not None] == [None, b"old", b"old", b"old", b"old"]
+    assert [one.wanted for one in found if one is not None] == [True, False, False, False, False]
+
+
+@pytest.mark.parametrize("header", ["Authorization", "Cookie"])
+def test_whoever_says_who_they_are_gets_an_answer_of_their_own(
+    client: Client, tee: Product, header: str
+) -> None:
+    address = f"/api/v1/products/{tee.slug}"
+    _twice(client, address)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address, headers={header: "Bearer nobody" if header == "Authorization" else "theme=dark"})
+
+    assert header == "Authorization" or len(asked) > 0
+
+
+def test_an_unknown_filter_is_refused_every_time(client: Client, tee: Product) -> None:
+    answers = [client.get("/api/v1/products?colour=red") for _ in range(3)]
+
+    assert {answer.status_code for answer in answers} == {400}
+
+
+def test_without_the_cache_every_answer_is_the_same(client: Client, tee: Product, away: None) -> None:
+    assert [client.get(f"/api/v1/products/{tee.slug}").json()["slug"] for _ in range(3)] == [tee.slug] * 3
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The cache is as it is after a failure to reach it."""
+    monkeypatch.setattr(ForgivingRedisCache, "_away_until", float("inf"))
+    yield
+
+
+def _twice(client: Client, address: str) -> Any:
+    client.get(address)
+    return client.get(address)
