@@ -12,8 +12,9 @@ import psutil
 
 from tests.benchmarks import report
 from tests.benchmarks.growing import measure_growth
-from tests.benchmarks.measuring import measure
+from tests.benchmarks.measuring import Run, measure, purchases
 from tests.benchmarks.profiling import profile
+from tests.benchmarks.reading import measure_reads
 from tests.benchmarks.shop import open_ground
 
 
@@ -26,6 +27,9 @@ def main() -> int:
     parser.add_argument("--profile", action="store_true", help="show where an order's time goes instead")
     parser.add_argument(
         "--grow", type=int, metavar="N", help="compare an order at 1,000 and at N orders instead"
+    )
+    parser.add_argument(
+        "--reads", metavar="N,N", help="measure reading the catalogue at so many products instead"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     given = parser.parse_args()
@@ -47,20 +51,35 @@ def main() -> int:
             growth = measure_growth(ground, given.grow, rounds=given.rounds, seconds=given.seconds, say=_say)
             print("", growth, sep="\n")
             return 0 if growth.holds else 1
+        if given.reads:
+            run, required = measure_reads(
+                ground,
+                [int(size) for size in given.reads.split(",")],
+                rounds=given.rounds,
+                seconds=given.seconds,
+                clients=given.clients,
+                say=_say,
+            )
+            return _close(run, required, facts, given.json)
         run = measure(
             ground,
+            purchases(ground),
             rounds=given.rounds,
             seconds=given.seconds,
             clients=(1, given.clients),
             seed=given.seed,
             say=_say,
         )
-    required = report.requirements(run, few=1, many=given.clients)
+    return _close(run, report.requirements(run, few=1, many=given.clients), facts, given.json)
+
+
+def _close(run: Run, required: list[report.Requirement], facts: dict[str, Any], file: Path | None) -> int:
+    """Show the figures; 1 where something misses."""
     print("", report.table(run), "", *required, sep="\n")
     for error in [error for figures in run.values() for error in figures.errors][:10]:
         print(error)
-    if given.json:
-        given.json.write_text(json.dumps(report.as_json(run, required, facts), indent=2))
+    if file:
+        file.write_text(json.dumps(report.as_json(run, required, facts), indent=2))
     return 0 if all(row.holds for row in required) else 1
 
 

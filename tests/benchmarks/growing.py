@@ -3,11 +3,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from random import Random
 
 import psycopg
 from psycopg import sql
 
-from tests.benchmarks.measuring import BARE, PLACE, Run, measure
+from tests.benchmarks.measuring import BARE, PLACE, Run, measure, purchases
 from tests.benchmarks.report import table
 from tests.benchmarks.shop import Ground
 
@@ -28,15 +29,15 @@ class Crop:
     k: str = "row_number() OVER ()"
 
 
-def _id(kind: str, part: str = "0") -> str:
+def id_of(kind: str, part: str = "0") -> str:
     """An id that sorts by the copy's number: `kind` is four hexadecimal digits, `part` at most 4095."""
     return (
         f"('{kind}' || lpad(to_hex({part}), 4, '0') || '-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid"
     )
 
 
-_ORDER, _PAYMENT, _RESERVATION = _id("0190"), _id("0191"), _id("0192")
-_EVENT = _id("0193", "k")
+_ORDER, _PAYMENT, _RESERVATION = id_of("0190"), id_of("0191"), id_of("0192")
+_EVENT = id_of("0193", "k")
 _THE_ORDER = "SELECT id FROM grown_order"
 _PAID = f"SELECT id FROM payment_payment WHERE order_id IN ({_THE_ORDER})"
 _HELD = f"SELECT id FROM inventory_reservation WHERE reference_id IN ({_THE_ORDER})"
@@ -47,7 +48,7 @@ _CROPS = (
         f"id IN ({_THE_ORDER})",
         {"id": _ORDER, "number": "'G' || n", "email": "n || '@people.test'"},
     ),
-    Crop("order_line", f"order_id IN ({_THE_ORDER})", {"id": _id("0194", "k"), "order_id": _ORDER}),
+    Crop("order_line", f"order_id IN ({_THE_ORDER})", {"id": id_of("0194", "k"), "order_id": _ORDER}),
     Crop("order_saga", f"order_id IN ({_THE_ORDER})", {"order_id": _ORDER}),
     Crop(
         "order_summary",
@@ -58,14 +59,14 @@ _CROPS = (
     Crop(
         "kernel_idempotency_key",
         f"resource_id IN ({_THE_ORDER})",
-        {"id": _id("0195"), "key": "'grown-' || n", "resource_id": _ORDER},
+        {"id": id_of("0195"), "key": "'grown-' || n", "resource_id": _ORDER},
     ),
     Crop("inventory_reservation", f"id IN ({_HELD})", {"id": _RESERVATION, "reference_id": _ORDER}),
     Crop("inventory_allocation", f"reservation_id IN ({_HELD})", {"reservation_id": _RESERVATION}, ("id",)),
     Crop(
         "inventory_movement",
         f"reference_id IN ({_THE_ORDER})",
-        {"id": _id("0196", "k"), "reference_id": _ORDER},
+        {"id": id_of("0196", "k"), "reference_id": _ORDER},
     ),
     Crop(
         "payment_payment",
@@ -92,7 +93,7 @@ _CROPS = (
     Crop(
         "notification_message",
         f"about IN ({_THE_ORDER})",
-        {"id": _id("0197"), "about": _ORDER, "event_id": _id("0198")},
+        {"id": id_of("0197"), "about": _ORDER, "event_id": id_of("0198")},
     ),
     Crop(
         "kernel_event",
@@ -153,15 +154,12 @@ def measure_growth(
 ) -> Growth:
     """One client's orders before and after the shop grew; what was sold in between counts for both."""
     runs = []
+    paths = {name: path for name, path in purchases(ground).items() if name in (BARE, PLACE)}
     # Something must have been sold that can be copied.
-    measure(ground, rounds=0, seconds=1, clients=(1,), seed=0, paths=(PLACE,))
+    paths[PLACE](1, 1.0, Random(0))
     for first, last in ((1, _YOUNG), (_YOUNG + 1, orders)):
         grow(ground.shop_database, first=first, last=last, say=say)
-        runs.append(
-            measure(
-                ground, rounds=rounds, seconds=seconds, clients=(1,), seed=last, paths=(BARE, PLACE), say=say
-            )
-        )
+        runs.append(measure(ground, paths, rounds=rounds, seconds=seconds, clients=(1,), seed=last, say=say))
     return Growth(*runs, orders)
 
 

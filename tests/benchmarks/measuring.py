@@ -1,9 +1,10 @@
 """One round after the other: everything that is measured has its turn in each, so that all see the same machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from statistics import median
+from typing import Protocol
 
 from tests.benchmarks import asking, pgbench
 from tests.benchmarks.clients import Client, Load, drive
@@ -11,8 +12,13 @@ from tests.benchmarks.shop import Ground
 
 HELLO, BARE, BARE_SQL, PGBENCH = "hello", "bare view", "bare view in SQL", "pgbench"
 PLACE, PURCHASE = "place order", "whole purchase"
-PATHS = (HELLO, BARE, BARE_SQL, PGBENCH, PLACE, PURCHASE)
-_OURS = (PLACE, PURCHASE)
+
+
+class Path(Protocol):
+    """One thing that is measured."""
+
+    def __call__(self, clients: int, seconds: float, dice: Random) -> Load:
+        """What came of so many clients that ask for it so long."""
 
 
 @dataclass
@@ -54,12 +60,12 @@ Run = dict[tuple[str, int], Figures]
 
 def measure(
     ground: Ground,
+    paths: Mapping[str, Path],
     *,
     rounds: int,
     seconds: float,
     clients: tuple[int, ...],
     seed: int,
-    paths: tuple[str, ...] = PATHS,
     say: Callable[[str], None] = lambda line: None,
 ) -> Run:
     """Every path with every number of clients, in every round; one short turn before, to warm up."""
@@ -69,9 +75,9 @@ def measure(
             warm_up = turn == 0
             dice = Random(f"{seed} {turn} {path} {number}")
             before = ground.cpu_s()
-            load = _turn(ground, path, number, min(seconds, 1.0) if warm_up else seconds, dice)
-            if path in _OURS:
-                ground.settle()
+            load = paths[path](number, min(seconds, 1.0) if warm_up else seconds, dice)
+            # What the worker still does for it counts with it.
+            ground.settle()
             if not warm_up:
                 after = ground.cpu_s()
                 run[path, number].add(load, {name: after[name] - before[name] for name in before})
@@ -79,22 +85,34 @@ def measure(
     return run
 
 
-def _turn(ground: Ground, path: str, clients: int, seconds: float, dice: Random) -> Load:
-    variants = ground.variants
-    if path == PGBENCH:
+def asked_at(url: str, ask_with: asking.Asking) -> Path:
+    """Clients that each keep a connection to the address."""
+
+    def turn(clients: int, seconds: float, dice: Random) -> Load:
+        actions = [ask_with(Client(url), Random(dice.getrandbits(64))) for _ in range(clients)]
+        return drive(actions, seconds)
+
+    return turn
+
+
+def purchases(ground: Ground) -> dict[str, Path]:
+    """A purchase, and everything that it could not cost less than."""
+    variants, floor, shop = ground.variants, ground.floor_url, ground.shop_url
+
+    def in_pgbench(clients: int, seconds: float, dice: Random) -> Load:
         seed = dice.getrandbits(31)
         return pgbench.run(
             ground.floor_database, clients=clients, seconds=seconds, variants=len(variants), seed=seed
         )
-    url = ground.shop_url if path in _OURS else ground.floor_url
-    ask_with = {
-        HELLO: asking.hello,
-        BARE: asking.bare_purchase(len(variants)),
-        BARE_SQL: asking.bare_purchase(len(variants), "/purchase-in-sql"),
-        PLACE: asking.place_order(variants),
-        PURCHASE: asking.whole_purchase(variants),
-    }[path]
-    return drive([ask_with(Client(url), Random(dice.getrandbits(64))) for _ in range(clients)], seconds)
+
+    return {
+        HELLO: asked_at(floor, asking.hello),
+        BARE: asked_at(floor, asking.bare_purchase(len(variants))),
+        BARE_SQL: asked_at(floor, asking.bare_purchase(len(variants), "/purchase-in-sql")),
+        PGBENCH: in_pgbench,
+        PLACE: asked_at(shop, asking.place_order(variants)),
+        PURCHASE: asked_at(shop, asking.whole_purchase(variants)),
+    }
 
 
 def _quantile(values: list[float], share: float) -> float:

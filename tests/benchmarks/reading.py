@@ -1,0 +1,154 @@
+"""The catalogue as it is read: lists, products, pages, searches, at growing sizes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from random import Random
+from urllib.parse import quote
+
+import psycopg
+
+from tests.benchmarks import asking, goods
+from tests.benchmarks.clients import Action, Client
+from tests.benchmarks.measuring import HELLO, Path, Run, asked_at, measure
+from tests.benchmarks.report import Requirement
+from tests.benchmarks.shop import Ground
+
+LIST, LIST_COLD = "list", "list, nothing kept"
+PRODUCT, PRODUCT_COLD = "product", "product, nothing kept"
+PAGE, SEARCH, SUGGEST = "storefront product page", "search with facets", "suggest"
+_CATEGORIES = 8
+_PRODUCTS = 200
+_ORDERINGS = ("newest", "price", "-price", "rating", "name", "bestselling")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is there to be read."""
+
+    categories: tuple[str, ...]
+    products: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def measure_reads(
+    ground: Ground,
+    sizes: Sequence[int],
+    *,
+    rounds: int,
+    seconds: float,
+    clients: int,
+    say: Callable[[str], None],
+) -> tuple[Run, list[Requirement]]:
+    """Every way to read, with one client and with many, at each number of products."""
+    whole: Run = {}
+    required: list[Requirement] = []
+    there = 0
+    for size in sizes:
+        goods.multiply(ground.shop_database, first=there + 1, last=size, say=say)
+        there = size
+        run = measure(
+            ground,
+            _paths(ground, _shown(ground.shop_database)),
+            rounds=rounds,
+            seconds=seconds,
+            clients=(1, clients),
+            seed=size,
+            say=say,
+        )
+        required += _required(run, size, clients)
+        whole |= {(f"{path}, {size:,}", number): figures for (path, number), figures in run.items()}
+    return whole, required
+
+
+def _shown(database: str) -> Shown:
+    with psycopg.connect(database) as connection:
+
+        def column(statement: str, *given: object) -> tuple[str, ...]:
+            return tuple(value for (value,) in connection.execute(statement.encode(), given))
+
+        return Shown(
+            categories=column(
+                "SELECT category_slug FROM catalog_product_row WHERE listed AND category_slug <> ''"
+                " GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT %s",
+                _CATEGORIES,
+            ),
+            products=column(
+                "SELECT slug FROM catalog_product_row WHERE listed ORDER BY md5(slug) LIMIT %s", _PRODUCTS
+            ),
+            words=column("SELECT word FROM catalog_word ORDER BY md5(word) LIMIT %s", _PRODUCTS),
+        )
+
+
+def _paths(ground: Ground, shown: Shown) -> dict[str, Path]:
+    def get(make: Callable[[Random], str]) -> Path:
+        return asked_at(ground.shop_url, _getting(make))
+
+    return {
+        HELLO: asked_at(ground.floor_url, asking.hello),
+        LIST: get(lambda dice: f"/api/v1/products?category={dice.choice(shown.categories)}"),
+        LIST_COLD: get(
+            lambda dice: (
+                f"/api/v1/products?category={dice.choice(shown.categories)}"
+                f"&ordering={dice.choice(_ORDERINGS)}&max_price={_never_the_same(dice)}"
+            )
+        ),
+        PRODUCT: get(lambda dice: f"/api/v1/products/{dice.choice(shown.products[:_CATEGORIES])}"),
+        PRODUCT_COLD: get(
+            lambda dice: f"/api/v1/products/{dice.choice(shown.products)}?asked={dice.getrandbits(60)}"
+        ),
+        PAGE: get(lambda dice: f"/products/{quote(dice.choice(shown.products[:_CATEGORIES]))}"),
+        SEARCH: get(
+            lambda dice: (
+                f"/api/v1/products/search?q={quote(dice.choice(shown.words))}"
+                f"&max_price={_never_the_same(dice)}"
+            )
+        ),
+        SUGGEST: get(
+            lambda dice: f"/api/v1/products/suggest?q={quote(_begun(dice.choice(shown.words), dice))}"
+        ),
+    }
+
+
+def _getting(make: Callable[[Random], str]) -> asking.Asking:
+    def ask_with(client: Client, dice: Random) -> Action:
+        def ask() -> None:
+            client.expect(200, "GET", make(dice))
+
+        return ask
+
+    return ask_with
+
+
+def _never_the_same(dice: Random) -> str:
+    """A price above all others: it narrows nothing, and no answer is kept for it."""
+    return f"{dice.randrange(1_000_000, 9_999_999)}.{dice.randrange(100):02}"
+
+
+def _begun(word: str, dice: Random) -> str:
+    return word[: dice.randint(2, max(2, len(word) - 1))]
+
+
+def _required(run: Run, size: int, many: int) -> list[Requirement]:
+    hello = run[HELLO, many].rate
+
+    def share(path: str, bound: float, aim: float) -> Requirement:
+        name = f"{path} / hello, {many} clients, {size:,} products"
+        return Requirement(name, run[path, many].rate / hello, bound, aim, at_most=False)
+
+    def within(path: str, bound: float) -> Requirement:
+        name = f"{path} p95, 1 client, {size:,} products"
+        return Requirement(name, run[path, 1].latency_ms(0.95), bound, bound / 2, at_most=True, unit=" ms")
+
+    return [
+        share(LIST, 0.5, 0.8),
+        share(LIST_COLD, 0.15, 0.2),
+        share(PRODUCT, 0.5, 0.8),
+        share(PRODUCT_COLD, 0.15, 0.2),
+        share(PAGE, 0.3, 0.5),
+        *([share(SEARCH, 0.08, 0.15)] if size <= 10_000 else []),
+        within(SEARCH, 60 if size <= 100_000 else 150),
+        within(SUGGEST, 30),
+        Requirement(
+            f"errors, {size:,} products", sum(len(one.errors) for one in run.values()), 0, None, at_most=True
+        ),
+    ]
