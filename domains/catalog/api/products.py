@@ -19,17 +19,13 @@ from domains.catalog.api.serializers import (
     ProductSerializer,
     VariantSerializer,
 )
+from domains.catalog.api.showing import card_row, card_rows, product_body, site_of
 from domains.catalog.errors import InvalidFilter, PictureRefused
 from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters
 from domains.kernel.api import page_params, page_response, paged_schema, parse
 
 _LARGEST_UPLOAD = 10_000_000
 _MOST_RECOMMENDED = 24
-
-
-def card_rows(cards: Any, request: Request) -> Any:
-    """Cards as rows of JSON, with whole addresses."""
-    return ProductCardSerializer(cards, many=True, context={"request": request}).data
 
 
 class Products(CatalogView):
@@ -49,11 +45,8 @@ class Products(CatalogView):
         page = catalog.list_products(
             filters, ordering=ordering or Ordering.NEWEST, cursor=cursor, page_size=page_size
         )
-
-        def row(card: ProductCard) -> Any:
-            return ProductCardSerializer(card, context={"request": request}).data
-
-        return page_response(request, page, row)
+        site = site_of(request)
+        return page_response(request, page, lambda card: card_row(card, site))
 
     @extend_schema(request=ProductInput, responses={201: ProductSerializer})
     def post(self, request: Request) -> Response:
@@ -187,4 +180,4 @@ def _limit(text: str) -> int:
 
 
 def _shown(product: Product, request: Request) -> Any:
-    return ProductSerializer(product, context={"request": request}).data
+    return product_body(product, request)

@@ -1,5 +1,6 @@
 """Search and suggestions."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -12,6 +13,7 @@ from domains.catalog import services as catalog
 from domains.catalog.api.caching import CatalogView
 from domains.catalog.api.filters import FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
 from domains.catalog.api.serializers import CategoryRefSerializer, ProductCardSerializer
+from domains.catalog.api.showing import card_row, card_rows, category_body, site_of
 from domains.catalog.types import Facet, ProductCard, SearchResults
 from domains.kernel.api import page_params, page_response
 from domains.kernel.pagination import Page
@@ -78,7 +80,13 @@ class ProductSuggestions(CatalogView):
     def get(self, request: Request) -> Response:
         """What somebody who has typed so much may want."""
         suggestions = catalog.suggest_products(request.query_params.get("q", ""))
-        return Response(SuggestionsSerializer(suggestions, context={"request": request}).data)
+        return Response(
+            {
+                "products": card_rows(suggestions.products, request),
+                "categories": [category_body(one) for one in suggestions.categories],
+                "queries": list(suggestions.queries),
+            }
+        )
 
 
 def _without_query(given: Any) -> Any:
@@ -88,9 +96,10 @@ def _without_query(given: Any) -> Any:
 
 
 def _answer(request: Request, found: SearchResults) -> Response:
+    site = site_of(request)
+
     def row(card: ProductCard) -> Any:
-        shown = ProductCardSerializer(card, context={"request": request}).data
-        return {**shown, "highlight": found.highlights.get(card.id, "")}
+        return {**card_row(card, site), "highlight": found.highlights.get(card.id, "")}
 
     response = page_response(request, Page(found.results, found.next, found.previous), row)
     response.data |= {
@@ -104,7 +113,7 @@ def _answer(request: Request, found: SearchResults) -> Response:
 
 
 def _values(facet: Facet) -> Any:
-    return FacetValueSerializer(facet.values, many=True).data
+    return [asdict(one) for one in facet.values]
 
 
 urlpatterns: list[URLPattern] = [

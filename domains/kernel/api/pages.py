@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from domains.kernel.api.serializing import shared
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, Page
 
 T = TypeVar("T")
@@ -24,9 +25,8 @@ class PageQuery(serializers.Serializer[Any]):
 
 def page_params(request: Request) -> tuple[str | None, int]:
     """`(cursor, page_size)` of the request. Raises ValidationError when they are not valid."""
-    given = PageQuery(data=request.query_params)
-    given.is_valid(raise_exception=True)
-    return given.validated_data.get("cursor"), given.validated_data["page_size"]
+    given = shared(PageQuery).run_validation(request.query_params)
+    return given.get("cursor"), given["page_size"]
 
 
 def page_response(request: Request, page: Page[T], serialize: Callable[[T], Any]) -> Response:

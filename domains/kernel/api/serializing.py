@@ -11,18 +11,19 @@ from rest_framework.serializers import Serializer
 
 
 @cache
-def _shared(serializer: type[Serializer[Any]]) -> Serializer[Any]:
+def shared(serializer: type[Serializer[Any]]) -> Serializer[Any]:
+    """The one instance of the class that everybody reads and shows with."""
     return serializer()
 
 
 def parse(serializer: type[Serializer[Any]], request: Request, **options: Any) -> dict[str, Any]:
     """The body as `serializer` validates it. Raises ValidationError naming each field at fault."""
-    reader = serializer(**options) if options else _shared(serializer)
+    reader = serializer(**options) if options else shared(serializer)
     given: dict[str, Any] = reader.run_validation(request.data)
     return given
 
 
 def represent(serializer: type[Serializer[Any]], value: Any) -> dict[str, Any]:
     """The value as `serializer` shows it to everybody; nothing in it may depend on the request."""
-    shown: dict[str, Any] = _shared(serializer).to_representation(value)
+    shown: dict[str, Any] = shared(serializer).to_representation(value)
     return shown
