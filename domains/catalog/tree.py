@@ -17,7 +17,7 @@ from domains.kernel.ids import CategoryId
 
 def roots() -> tuple[Category, ...]:
     """The whole tree, remembered."""
-    return remembering.remember("tree", _build)
+    return remembering.remember("tree", _build, here=True)
 
 
 def every() -> Iterator[Category]:
@@ -44,10 +44,10 @@ def ref(category: Category) -> CategoryRef:
     )
 
 
-def of_record(record: CategoryRecord) -> Category:
-    """The stored category; a place in the tree that the memory has not seen is read from the database."""
-    known = next((one for one in every() if one.path == record.path), None)
-    return known or category_of(record)
+def at(path: str) -> Category:
+    """The category at this path; one that the memory has not seen is read from the database."""
+    known = next((one for one in every() if one.path == path), None)
+    return known or category_of(CategoryRecord.objects.get(path=path))
 
 
 def categories_with_schemas(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import structlog
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.commands.core import Script
 from redis.exceptions import RedisError
 
@@ -13,11 +13,28 @@ log = structlog.get_logger(__name__)
 _PAUSE_S = 2.0
 
 
+class _Client(RedisCacheClient):
+    """Keeps a client for reading and one for writing: making one costs more than what it is asked for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._made: dict[bool, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if write not in self._made:
+            self._made[write] = super().get_client(key, write=write)
+        return self._made[write]
+
+
 class ForgivingRedisCache(RedisCache):
     """Redis where it answers; a miss for a short while after each failure to reach it."""
 
     _away_until = 0.0
     _scripts: ClassVar[dict[str, Script]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = _Client
 
     @classmethod
     def ask_again(cls) -> None:

@@ -1,14 +1,19 @@
 """The catalogue as a client of the API sees it."""
 
 import io
+import json
 from datetime import UTC, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIClient
 
 from domains.catalog import services as catalog
+from domains.catalog.api.search import SuggestionsSerializer
+from domains.catalog.api.serializers import ProductCardSerializer, ProductSerializer
+from domains.catalog.types import ProductFilters
 from domains.kernel.ids import UserId, new_id
 from domains.kernel.types import Principal, Role
 from tests.factories.catalog import TEE_SCHEMA, a_category, a_product, new_variant, usd
@@ -364,3 +369,28 @@ def test_a_drawing_is_kept_for_a_year_and_cannot_run_anything(client):
     )
     for wrong in ("unicorn/5b6b46/1-0", "tshirt.velvet/5b6b46/1-0", "tshirt/5b6b4/1-0", "tshirt/zzzzzz/1-0"):
         assert client.get(f"/pictures/{wrong}.svg").status_code == 404
+
+
+def test_goods_are_shown_as_the_serializers_describe_them(guest, rf):
+    a_category("t-shirts")
+    tee = a_product("river-tee", category="t-shirts", brand="Fell & Row")
+    a_product("bare-tee", description="", variants=(new_variant("BARE", "5.00"),))
+    context = {"request": rf.get("/", SERVER_NAME="testserver")}
+
+    listed = guest.get("/api/v1/products").json()["results"]
+    cards = catalog.list_products(ProductFilters()).results
+    assert listed == json.loads(
+        JSONRenderer().render(ProductCardSerializer(cards, many=True, context=context).data)
+    )
+
+    for slug in ("river-tee", "bare-tee"):
+        described = ProductSerializer(catalog.get_product(slug), context=context).data
+        assert guest.get(f"/api/v1/products/{slug}").json() == json.loads(JSONRenderer().render(described))
+
+    suggested = guest.get("/api/v1/products/suggest?q=river").json()
+    assert suggested == json.loads(
+        JSONRenderer().render(
+            SuggestionsSerializer(catalog.suggest_products("river"), context=context).data
+        )
+    )
+    assert [row["id"] for row in suggested["products"]] == [str(tee.id)]

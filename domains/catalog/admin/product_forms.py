@@ -65,7 +65,8 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.fields["currency"].initial = settings.DEFAULT_CURRENCY
         if not self.instance._state.adding:
-            self.initial["attributes"] = queries.options(self.instance)
+            known, options = self.instance.attributes, self.instance.product.options
+            self.initial["attributes"] = queries.in_order(known, options)
             for name in ("price", "sale_price"):
                 if (amount := self.initial.get(name)) is not None:
                     self.initial[name] = round_amount(amount, self.instance.currency)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchRank
@@ -11,7 +12,7 @@ from django.utils.html import escape
 
 from domains.catalog.models import ProductRow
 from domains.catalog.narrowing import ORDERINGS, conditions
-from domains.catalog.queries import listed_rows, to_card
+from domains.catalog.queries import cards_of, listed_rows, to_card
 from domains.catalog.search.facets import count_facets
 from domains.catalog.search.indexing import index_text
 from domains.catalog.search.port import Search
@@ -91,10 +92,11 @@ def _page(search: Search, text: str, met: Mapping[str, Q]) -> Page[_Hit]:
     rows = _found(text).filter(*met.values())
     if text:
         rows = rows.annotate(marked=_marked(text))
+    shown = ("marked",) if text else ()
     if text and search.ordering is None:
         return _relevant_page(rows, text, search)
     return keyset_page(
-        rows,
+        cards_of(rows, *shown),
         ordering=ORDERINGS[search.ordering or Ordering.NEWEST],
         to_type=_to_hit,
         cursor=search.cursor,
@@ -106,7 +108,7 @@ def _relevant_page(rows: "QuerySet[ProductRow]", text: str, search: Search) -> P
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = _start(search.cursor, text)
-    some = list(_by_relevance(rows, query_of(text))[start : start + size + 1])
+    some = list(cards_of(_by_relevance(rows, query_of(text)), "marked")[start : start + size + 1])
     after, before = start + size, max(0, start - size)
     return Page(
         results=tuple(_to_hit(row) for row in some[:size]),
@@ -149,7 +151,7 @@ def _likely(words: Sequence[str], limit: int) -> tuple[ProductCard, ...]:
     # A single letter fits half of the shop: only so many are compared.
     some = listed_rows().filter(search=query).values("product_id")[:_LIKELY]
     rows = _by_relevance(listed_rows().filter(product_id__in=some), query)
-    return tuple(to_card(row) for row in rows[:limit])
+    return tuple(to_card(row) for row in cards_of(rows)[:limit])
 
 
 def _marked(text: str) -> SearchHeadline:
@@ -158,7 +160,7 @@ def _marked(text: str) -> SearchHeadline:
     )
 
 
-def _to_hit(row: ProductRow) -> _Hit:
+def _to_hit(row: Any) -> _Hit:
     """The card, and its name as safe HTML with what was found marked; empty when nothing of the name was."""
     marked = str(getattr(row, "marked", ""))
     if _START not in marked:

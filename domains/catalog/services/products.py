@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from domains.catalog import queries, remembering, uploads
+from domains.catalog import details, queries, remembering, uploads
 from domains.catalog.errors import InvalidProduct, ProductNotFound, SkuTaken, SlugTaken
 from domains.catalog.events import ProductArchived
 from domains.catalog.models import Media, SlugRedirect
@@ -27,7 +27,7 @@ def save_product(new: NewProduct, *, expect_new: bool = False) -> Product:
     was to be new. Publishes ProductChanged.
     """
     (record,) = save_batch([new], expect_new=expect_new)
-    return queries.to_product(queries.find_product(record.id, drafts=True))
+    return details.read(record.id, drafts=True)
 
 
 @durable
@@ -49,7 +49,7 @@ def change_product(product_id: UUID, *, new: NewProduct) -> Product:
     if new.slug != record.slug:
         _rename(record, new.slug)
     save_batch([new])
-    return queries.to_product(queries.find_product(product_id, drafts=True))
+    return details.read(product_id, drafts=True)
 
 
 @durable
@@ -86,7 +86,7 @@ def add_variant(product_id: UUID, *, variant: NewVariant) -> Variant:
     if VariantRecord.objects.filter(sku=variant.sku).exists():
         raise SkuTaken(f"There is a variant {variant.sku} already.", field="sku", sku=variant.sku)
     save_batch([replace(new, variants=(*new.variants, variant))])
-    return queries.to_variant(VariantRecord.objects.select_related("product").get(sku=variant.sku))
+    return _shown(VariantRecord.objects.select_related("product").get(sku=variant.sku))
 
 
 @durable
@@ -108,7 +108,7 @@ def change_variant(product_id: UUID, *, variant_id: UUID, variant: NewVariant) -
         VariantRecord.objects.filter(id=own.id).update(sku=variant.sku)
     variants = tuple(variant if one.sku == own.sku else one for one in others.values())
     save_batch([replace(new, variants=variants)])
-    return queries.to_variant(VariantRecord.objects.select_related("product").get(id=own.id))
+    return _shown(VariantRecord.objects.select_related("product").get(id=own.id))
 
 
 @durable
@@ -131,6 +131,10 @@ def add_media(product_id: UUID, *, content: bytes, filename: str, alt: str) -> P
     refresh([record.id])
     publish_changed(record, record.variants.filter(active=True))
     return queries.media_picture(media)
+
+
+def _shown(record: VariantRecord) -> Variant:
+    return queries.to_variant(record, record.product.options)
 
 
 def _locked(product_id: UUID) -> ProductRecord:

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import opinions, pictures, queries, remembering, sellables, tree
-from domains.catalog.errors import CollectionNotFound
+from domains.catalog import details, opinions, pictures, queries, remembering, sellables, tree
+from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
+from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import ProductRow, ReviewStatus
 from domains.catalog.models import Review as ReviewRecord
 from domains.catalog.models import Variant as VariantRecord
@@ -44,7 +45,7 @@ def list_products(
     Raises InvalidFilter, InvalidCursor.
     """
     return keyset_page(
-        queries.listed_rows().filter(narrowed(filters)),
+        queries.cards_of(queries.listed_rows().filter(narrowed(filters))),
         ordering=ORDERINGS[ordering],
         to_type=queries.to_card,
         cursor=cursor,
@@ -58,17 +59,21 @@ def get_product(id_or_slug: UUID | str, *, drafts: bool = False) -> Product:
     Raises ProductMoved (with `slug`) for a former address and ProductNotFound, also for what is not public
     unless `drafts` are wanted.
     """
-    return queries.to_product(queries.find_product(id_or_slug, drafts=drafts))
+    return details.read(id_or_slug, drafts=drafts)
 
 
 def get_editable(product_id: UUID) -> NewProduct:
     """The product, public or not, in the form that `change_product` takes. Raises ProductNotFound."""
-    return queries.to_editable(queries.find_product(product_id, drafts=True))
+    record = ProductRecord.objects.select_related("brand", "category").filter(id=product_id).first()
+    if record is None:
+        raise ProductNotFound
+    return queries.to_editable(record)
 
 
 def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
     """The cards of the public ones among these products, in the order asked for; one query."""
-    found = {ProductId(row.product_id): row for row in queries.listed_rows().filter(product__in=ids)}
+    rows = queries.cards_of(queries.listed_rows().filter(product__in=ids))
+    found = {ProductId(row.product_id): row for row in rows}
     return {one: queries.to_card(found[one]) for one in ids if one in found}
 
 
@@ -105,7 +110,7 @@ def get_category(slug: str) -> Category:
 
 def list_brands() -> tuple[Brand, ...]:
     """Every brand by name with the number of its public products; remembered."""
-    return remembering.remember("brands", _read_brands)
+    return remembering.remember("brands", _read_brands, here=True)
 
 
 def _read_brands() -> tuple[Brand, ...]:
@@ -121,7 +126,7 @@ def _read_brands() -> tuple[Brand, ...]:
 
 def list_collections() -> tuple[ProductCollection, ...]:
     """Every collection by name with the number of its public products; remembered."""
-    return remembering.remember("collections", _read_collections)
+    return remembering.remember("collections", _read_collections, here=True)
 
 
 def _read_collections() -> tuple[ProductCollection, ...]:
@@ -153,7 +158,7 @@ def list_similar(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]
         return ()
     rows = queries.listed_rows().filter(traits__contains=[trait("category", category)])
     ordered = rows.exclude(product=product_id).order_by("-in_stock", "-popularity", "-rating", "-product_id")
-    return tuple(queries.to_card(row) for row in ordered[:limit])
+    return tuple(queries.to_card(row) for row in queries.cards_of(ordered)[:limit])
 
 
 def list_bought_together(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
