@@ -8,12 +8,18 @@ from domains.kernel.router import database_of
 
 # Every list of products; the tree, brands and collections; every single product.
 LISTS, SHELVES, ALL_PRODUCTS = "products", "shelves", "every-product"
+KEYS_OF_LISTS = (LISTS, SHELVES)
 _NAMED_AT_MOST = 100
 
 
 def name_of(product_id: UUID) -> str:
     """What an answer about one product tells of."""
     return f"product-{product_id}"
+
+
+def keys_of(product_id: UUID) -> tuple[str, ...]:
+    """The names of what everything about one product tells of."""
+    return name_of(product_id), ALL_PRODUCTS, SHELVES
 
 
 def products_changed(product_ids: Collection[UUID], *, also: str = LISTS) -> None:

@@ -5,12 +5,14 @@ an answer that was begun before that is made anew by the first who asks, while o
 Everything is asked in one round trip, and every time is the cache server's own.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 
 from django.core.cache import cache
 from django.db import transaction
+from django.http import HttpRequest
 
 # What is not asked for again within this time is not kept: anybody can ask for anything.
 KEPT_S = 60
@@ -77,6 +79,12 @@ class Found:
     wanted: bool
     head: bytes | None = None
     body: bytes | None = None
+
+
+def address_of(request: HttpRequest, manner: str) -> str:
+    """What an answer to this request is kept under; `manner` is what else it depends on."""
+    asked = f"{request.scheme}://{request.get_host()}{request.get_full_path()} {manner}"
+    return f"kept:{hashlib.sha256(asked.encode(errors='surrogateescape')).hexdigest()}"
 
 
 def find(address: str) -> Found | None:

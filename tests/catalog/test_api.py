@@ -389,8 +389,6 @@ def test_goods_are_shown_as_the_serializers_describe_them(guest, rf):
 
     suggested = guest.get("/api/v1/products/suggest?q=river").json()
     assert suggested == json.loads(
-        JSONRenderer().render(
-            SuggestionsSerializer(catalog.suggest_products("river"), context=context).data
-        )
+        JSONRenderer().render(SuggestionsSerializer(catalog.suggest_products("river"), context=context).data)
     )
     assert [row["id"] for row in suggested["products"]] == [str(tee.id)]

@@ -31,7 +31,7 @@ _MOST_RECOMMENDED = 24
 class Products(CatalogView):
     """`products`."""
 
-    tells_of = (freshness.LISTS, freshness.SHELVES)
+    tells_of = freshness.KEYS_OF_LISTS
 
     @extend_schema(
         operation_id="products_list",
@@ -64,7 +64,7 @@ class ProductDetail(CatalogView):
     def get(self, request: Request, id_or_slug: str) -> Response:
         """Everything a product page shows; a former slug answers 301."""
         product = catalog.get_product(id_or_slug, drafts=is_merchandiser(request))
-        self.tells_of = (freshness.name_of(product.id), freshness.ALL_PRODUCTS, freshness.SHELVES)
+        self.tells_of = freshness.keys_of(product.id)
         return Response(_shown(product, request))
 
     @extend_schema(request=ProductInput, responses=ProductSerializer)

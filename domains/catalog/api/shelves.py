@@ -13,7 +13,7 @@ from domains.catalog.api.serializers import BrandSerializer, CategorySerializer
 class Categories(CatalogView):
     """`categories`."""
 
-    tells_of = (freshness.LISTS, freshness.SHELVES)
+    tells_of = freshness.KEYS_OF_LISTS
 
     @extend_schema(operation_id="categories_list", responses=CategorySerializer(many=True))
     def get(self, request: Request) -> Response:
@@ -25,7 +25,7 @@ class Categories(CatalogView):
 class CategoryDetail(CatalogView):
     """`categories/{slug}`."""
 
-    tells_of = (freshness.LISTS, freshness.SHELVES)
+    tells_of = freshness.KEYS_OF_LISTS
 
     @extend_schema(operation_id="categories_retrieve", responses=CategorySerializer)
     def get(self, request: Request, slug: str) -> Response:
@@ -36,7 +36,7 @@ class CategoryDetail(CatalogView):
 class Brands(CatalogView):
     """`brands`."""
 
-    tells_of = (freshness.LISTS, freshness.SHELVES)
+    tells_of = freshness.KEYS_OF_LISTS
 
     @extend_schema(operation_id="brands_list", responses=BrandSerializer(many=True))
     def get(self, request: Request) -> Response:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import details, opinions, pictures, queries, remembering, sellables, tree
+from domains.catalog import details, freshness, opinions, pictures, queries, remembering, sellables, tree
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
@@ -68,6 +68,11 @@ def get_editable(product_id: UUID) -> NewProduct:
     if record is None:
         raise ProductNotFound
     return queries.to_editable(record)
+
+
+def get_surrogate_keys(product_id: UUID | None = None) -> tuple[str, ...]:
+    """The names of what a page of this product, or of lists of products, tells of: for `Surrogate-Key`."""
+    return freshness.keys_of(product_id) if product_id else freshness.KEYS_OF_LISTS
 
 
 def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:

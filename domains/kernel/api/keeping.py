@@ -1,6 +1,5 @@
 """Gives out kept answers before anything else is asked: to whoever sends neither a token nor a cookie."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -27,7 +26,7 @@ class KeptAnswersMiddleware:
         meta = request.META
         if request.method != "GET" or any(meta.get(name) for name in _PERSONAL):
             return self.get_response(request)
-        address = _address(request)
+        address = keeping.address_of(request, meta.get("HTTP_ACCEPT", ""))
         found = keeping.find(address)
         if found is not None and found.head is not None and found.body is not None:
             return _answer(request, found.head, found.body)
@@ -41,12 +40,6 @@ class KeptAnswersMiddleware:
                 body=response.content,
             )
         return response
-
-
-def _address(request: HttpRequest) -> str:
-    accepted = request.META.get("HTTP_ACCEPT", "")
-    asked = f"{request.scheme}://{request.get_host()}{request.get_full_path()} {accepted}"
-    return f"kept:{hashlib.sha256(asked.encode(errors='surrogateescape')).hexdigest()}"
 
 
 def _can_be_kept(response: HttpResponse) -> bool:

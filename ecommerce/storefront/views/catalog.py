@@ -6,17 +6,22 @@ from django.views.decorators.http import require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.types import ProductFilters, SearchResults
+from domains.kernel.api import TELLS_OF
+from ecommerce.storefront.keeping import kept_page
 from ecommerce.storefront.listing import ORDERINGS, PAGE_SIZE, Listing
 
 
 @require_safe
+@kept_page
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A category with its filters. Raises CategoryNotFound."""
     shown = catalog.get_category(slug)
     listing = Listing(request.GET, category=slug)
     found = _find(listing, "")
     context = {**_listing_context(listing, found), "category": shown}
-    return render(request, "storefront/catalog/category.html", context)
+    response = render(request, "storefront/catalog/category.html", context)
+    response[TELLS_OF] = " ".join(catalog.get_surrogate_keys())
+    return response
 
 
 @require_safe

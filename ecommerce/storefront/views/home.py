@@ -7,15 +7,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.types import Category, Ordering, ProductFilters
+from domains.kernel.api import TELLS_OF
 from ecommerce.demo import load_home
 from ecommerce.demo.shop import DemoEditorial
 from ecommerce.storefront import session
+from ecommerce.storefront.keeping import kept_page
 
 _NEW, _SELLING = 8, 4
 _YEAR_S = 365 * 24 * 3600
 
 
 @require_safe
+@kept_page
 def home(request: HttpRequest) -> HttpResponse:
     """What is new, what sells, and the way to everything else."""
     copy = load_home()
@@ -34,7 +37,9 @@ def home(request: HttpRequest) -> HttpResponse:
             if (category := _category_of(story, tree)) is not None
         ],
     }
-    return render(request, "storefront/home.html", context)
+    response = render(request, "storefront/home.html", context)
+    response[TELLS_OF] = " ".join(catalog.get_surrogate_keys())
+    return response
 
 
 @require_safe

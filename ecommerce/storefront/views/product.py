@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
 from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters, Variant
+from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
 from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
+from ecommerce.storefront.keeping import kept_page
 from ecommerce.storefront.session import member_page
 
 _FEW = 5
@@ -24,13 +26,17 @@ _SIMILAR = 4
 
 
 @require_safe
+@kept_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """The product as asked for by `?variant=<sku>`; a former address answers 301. Raises ProductNotFound."""
     try:
         shown = catalog.get_product(slug)
     except ProductMoved as moved:
         return HttpResponsePermanentRedirect(f"/products/{moved.facts['slug']}")
-    return render(request, "storefront/catalog/product.html", _context(request, shown, ReviewForm()))
+    response = render(request, "storefront/catalog/product.html", _context(request, shown, ReviewForm()))
+    # The cards of similar products may be a minute old.
+    response[TELLS_OF] = " ".join(catalog.get_surrogate_keys(shown.id))
+    return response
 
 
 @require_POST
