@@ -1,6 +1,5 @@
 """Search and suggestions."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -113,7 +112,10 @@ def _answer(request: Request, found: SearchResults) -> Response:
 
 
 def _values(facet: Facet) -> Any:
-    return [asdict(one) for one in facet.values]
+    return [
+        {"value": one.value, "label": one.label, "count": one.count, "swatch": one.swatch}
+        for one in facet.values
+    ]
 
 
 urlpatterns: list[URLPattern] = [

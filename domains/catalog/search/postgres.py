@@ -5,9 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchHeadline, SearchQuery, SearchRank
-from django.db.models import Case, F, FloatField, Q, QuerySet, Value, When
-from django.db.models.functions import Ln
+from django.db.models import FloatField, Q, QuerySet, TextField
+from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 
 from domains.catalog.models import ProductRow
@@ -17,6 +16,7 @@ from domains.catalog.search.facets import count_facets
 from domains.catalog.search.indexing import index_text
 from domains.catalog.search.port import Search
 from domains.catalog.search.spelling import corrected
+from domains.catalog.search.text_query import TextQuery
 from domains.catalog.search.wording import CONFIG, cleaned, prefix_query, query_of, words_of
 from domains.catalog.types import Ordering, ProductCard, SearchResults
 from domains.kernel.errors import InvalidCursor
@@ -24,12 +24,20 @@ from domains.kernel.keyset import keyset_page
 from domains.kernel.pagination import MAX_PAGE_SIZE, Page, decode_cursor, encode_cursor
 
 _FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
-_WEIGHTS = [0.1, 0.3, 0.6, 1.0]  # D, C, B, A
 _RELEVANCE = "relevance"
 _DEEPEST = 2_400
 _LIKELY = 300
 # Characters that no name has: what stands between them is marked once the rest is escaped.
 _START, _STOP = "\x02", "\x03"
+
+# The weights are those of D, C, B and A.
+_RELEVANCE_SQL = """
+ts_rank('{{0.1, 0.3, 0.6, 1.0}}', catalog_product_row.search, {query})
+    * (1 + 0.08 * ln(catalog_product_row.popularity + 1))
+    * CASE WHEN catalog_product_row.in_stock THEN 1 ELSE 0.7 END
+"""
+_MARKED_SQL = f"ts_headline('{CONFIG}'::regconfig, catalog_product_row.name, {{query}}, %s)"
+_OPTIONS = f"StartSel='{_START}', StopSel='{_STOP}', HighlightAll=true"
 
 _Hit = tuple[ProductCard, str]
 
@@ -133,31 +141,28 @@ def _cursor(text: str, start: int) -> str:
     return encode_cursor(f"{_RELEVANCE}:{text}", "next", [str(start)])
 
 
-def _by_relevance(
-    rows: "QuerySet[ProductRow]", query: SearchQuery | CombinedSearchQuery
-) -> "QuerySet[ProductRow]":
+def _by_relevance(rows: "QuerySet[ProductRow]", query: TextQuery) -> "QuerySet[ProductRow]":
     """How well the words fit, a little more for what sells, a little less for what is sold out."""
-    fit = SearchRank(F("search"), query, weights=_WEIGHTS)
-    liked = Value(1.0) + Value(0.08) * Ln(F("popularity") + Value(1.0))
-    there = Case(When(in_stock=True, then=Value(1.0)), default=Value(0.7), output_field=FloatField())
-    return rows.annotate(relevance=fit * liked * there).order_by("-relevance", "-product_id")
+    # What people typed stands in the parameters; the SQL is all ours.
+    relevance = RawSQL(_RELEVANCE_SQL.format(query=query.sql), query.parameters, FloatField())  # noqa: S611
+    return rows.annotate(relevance=relevance).order_by("-relevance", "-product_id")
 
 
 def _likely(words: Sequence[str], limit: int) -> tuple[ProductCard, ...]:
     *whole, last = words
-    query: SearchQuery | CombinedSearchQuery = prefix_query(last)
+    query = prefix_query(last)
     for word in whole:
-        query = SearchQuery(word, config=CONFIG) & query
+        query = TextQuery.of("plainto_tsquery", CONFIG, word) & query
     # A single letter fits half of the shop: only so many are compared.
     some = listed_rows().filter(search=query).values("product_id")[:_LIKELY]
     rows = _by_relevance(listed_rows().filter(product_id__in=some), query)
     return tuple(to_card(row) for row in cards_of(rows)[:limit])
 
 
-def _marked(text: str) -> SearchHeadline:
-    return SearchHeadline(
-        "name", query_of(text), config=CONFIG, start_sel=_START, stop_sel=_STOP, highlight_all=True
-    )
+def _marked(text: str) -> RawSQL:
+    query = query_of(text)
+    parameters = (*query.parameters, _OPTIONS)
+    return RawSQL(_MARKED_SQL.format(query=query.sql), parameters, TextField())  # noqa: S611
 
 
 def _to_hit(row: Any) -> _Hit:

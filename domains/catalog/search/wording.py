@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from django.contrib.postgres.search import CombinedSearchQuery, SearchQuery
+from domains.catalog.search.text_query import TextQuery
 
 CONFIG = "shop_english"
 _LONGEST = 200
@@ -34,29 +34,30 @@ def plain(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
-def query_of(text: str) -> SearchQuery | CombinedSearchQuery:
+def query_of(text: str) -> TextQuery:
     """The text as web searches read it: quotes, `or`, a minus; the last word may be unfinished."""
-    whole = _websearch(text) | _sku(text) if _SKU.fullmatch(text) else _websearch(text)
+    whole = words_query(text) | _sku(text) if _SKU.fullmatch(text) else words_query(text)
     last = _UNFINISHED.search(text)
     if last is None or text.count('"') % 2 or last.group().casefold() == "or":
         return whole
     beginning, before = prefix_query(last.group()), text[: last.start()].strip()
-    return whole | (_websearch(before) & beginning if before else beginning)
+    return whole | (words_query(before) & beginning if before else beginning)
 
 
-def prefix_query(word: str) -> SearchQuery | CombinedSearchQuery:
+def prefix_query(word: str) -> TextQuery:
     """What begins like this word, which must consist of letters and digits.
 
     Both its stem and the letters as they were typed: "every" stems to "everi", "everyday" does not.
     """
-    stem = SearchQuery(f"'{word}':*", config=CONFIG, search_type="raw")
-    return stem | SearchQuery(f"'{plain(word)}':*", config="simple", search_type="raw")
+    stem = TextQuery.of("to_tsquery", CONFIG, f"'{word}':*")
+    return stem | TextQuery.of("to_tsquery", "simple", f"'{plain(word)}':*")
 
 
-def _sku(text: str) -> SearchQuery:
+def _sku(text: str) -> TextQuery:
     """SKUs are indexed without what stands between their parts, and so that no word begins like them."""
-    return SearchQuery("zsku" + "".join(_WORD.findall(text.replace("_", " "))), config="simple")
+    return TextQuery.of("plainto_tsquery", "simple", "zsku" + "".join(_WORD.findall(text.replace("_", " "))))
 
 
-def _websearch(text: str) -> SearchQuery:
-    return SearchQuery(text, config=CONFIG, search_type="websearch")
+def words_query(text: str) -> TextQuery:
+    """What has every word of the text, or as quotes, `or` and a minus say."""
+    return TextQuery.of("websearch_to_tsquery", CONFIG, text)
