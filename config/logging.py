@@ -35,5 +35,7 @@ def logging_config(*, level: str) -> dict[str, Any]:
         },
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {name: {"level": "WARNING"} for name in ("django.server", "httpx", "httpcore")},
+        "loggers": {
+            name: {"level": "WARNING"} for name in ("django.server", "httpx", "httpcore", "elastic_transport")
+        },
     }

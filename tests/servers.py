@@ -18,6 +18,7 @@ from ecommerce.embedded.child import stop
 from ecommerce.embedded.ports import free_port
 from ecommerce.embedded.postgres import CARELESS, Postgres
 from ecommerce.embedded.valkey import Valkey
+from tests.engines.server import end_shared
 
 DOMAINS = ("USER", "CATALOG", "CART", "ORDER", "PAYMENT", "INVENTORY", "NOTIFICATION")
 _running: list[tuple[subprocess.Popen[bytes], Signals]] = []
@@ -41,6 +42,8 @@ def provide() -> None:
 
 def end() -> None:
     """Stop what this process started; its folder goes with the process."""
+    if "PYTEST_XDIST_WORKER" not in os.environ and "TEST_DATA_DIR" in os.environ:
+        end_shared(Path(os.environ["TEST_DATA_DIR"]) / "engines")
     while _running:
         stop(*_running.pop(), patience_s=5)
 

@@ -8,6 +8,8 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 PAYMENT_TEST_GATEWAY = True
 MAILBOX_ENABLED = True
+# The tests that need a search server start one.
+ELASTICSEARCH_URL = ""
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None
 EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"

@@ -2,7 +2,8 @@
 
 Owns: categories, brands, products, variants, media, reviews, the search rows, import jobs
 Calls: kernel
-Listens to: catalog.import_requested.v1
+Listens to: catalog.import_requested.v1, catalog.search_fell_behind.v1
 Publishes: catalog.product_changed.v1, catalog.product_archived.v1,
-    catalog.import_requested.v1, catalog.import_finished.v1, catalog.stock_counted.v1
+    catalog.import_requested.v1, catalog.import_finished.v1, catalog.stock_counted.v1,
+    catalog.search_fell_behind.v1
 """

@@ -47,3 +47,10 @@ class StockCounted(Event):
 
     import_id: UUID
     counts: tuple[CountedVariant, ...]
+
+
+@event("catalog.search_fell_behind.v1", stream="change_id")
+class SearchFellBehind(Event):
+    """Products changed that the search server's index has yet to take in."""
+
+    change_id: UUID

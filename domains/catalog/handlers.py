@@ -1,7 +1,7 @@
 """What the catalogue does when something happened."""
 
 from domains.catalog import tasks
-from domains.catalog.events import ImportRequested
+from domains.catalog.events import ImportRequested, SearchFellBehind
 from domains.kernel import bus
 
 
@@ -10,4 +10,12 @@ def work_on_import(event: ImportRequested) -> None:
     tasks.run_import.delay(str(event.import_id))
 
 
-SUBSCRIPTIONS: bus.Subscriptions = ((ImportRequested, work_on_import),)
+def bring_search_up_to_date(event: SearchFellBehind) -> None:
+    """Let a worker take in what changed; when none can, the sweeper does."""
+    tasks.catch_up_search.delay()
+
+
+SUBSCRIPTIONS: bus.Subscriptions = (
+    (ImportRequested, work_on_import),
+    (SearchFellBehind, bring_search_up_to_date),
+)

@@ -11,3 +11,9 @@ from domains.catalog import services
 def run_import(import_id: str) -> None:
     """Bring in a file for a minute; what is left is asked for again."""
     services.run_import(UUID(import_id))
+
+
+@shared_task(name="catalog.catch_up_search")
+def catch_up_search() -> None:
+    """Let the search server's index take in what changed."""
+    services.catch_up_search()

@@ -253,6 +253,14 @@ class Suggestions:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexedProducts:
+    """So many products went into an index, up to and with the last; None when there were no more."""
+
+    count: int
+    last: ProductId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """One buyer's opinion; `verified` means that they bought it here."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import structlog
 from django.db import close_old_connections, connections
 
+from domains.catalog import services as catalog
 from domains.inventory import services as inventory
 from domains.kernel import services as kernel
 from domains.notification import services as notification
@@ -35,6 +36,7 @@ CHORES = (
     Chore("resume orders", 2, orders.resume_orders),
     Chore("resolve unknown payments", 10, payment.resolve_unknown_payments),
     Chore("send due messages", 10, notification.send_due_messages),
+    Chore("catch up with search", 5, catalog.catch_up_search),
     Chore("expire reservations", 15, inventory.expire_reservations),
 )
 

@@ -11,7 +11,7 @@ from domains.catalog.types import Facet, Ordering, ProductFilters, SearchResults
 from domains.kernel.errors import InvalidCursor
 from tests.factories.catalog import a_category, a_product, new_tee, new_variant, usd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 # The most that any search may cost.
 QUERIES = 5

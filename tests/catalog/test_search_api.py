@@ -7,7 +7,7 @@ from domains.catalog import services as catalog
 from tests.catalog.test_search import NASTY
 from tests.factories.catalog import a_category, a_product
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
 
 
 @pytest.fixture

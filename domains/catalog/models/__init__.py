@@ -2,7 +2,7 @@
 
 from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionItem
-from domains.catalog.models.finding import PastQuery, ShopWord
+from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
@@ -24,6 +24,7 @@ __all__ = [
     "Purchase",
     "Review",
     "ReviewStatus",
+    "SearchEntry",
     "ShopWord",
     "SlugRedirect",
     "Variant",

@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
+from django.db.models import F, Q
 
 from domains.kernel import clock
 
@@ -37,3 +38,24 @@ class PastQuery(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class SearchEntry(models.Model):
+    """Where a product stands in the search server's index: its latest version, and the one sent last.
+
+    `since` is when it first changed after that.
+    """
+
+    product_id = models.UUIDField(primary_key=True)
+    version = models.BigIntegerField()
+    sent = models.BigIntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "catalog_search_entry"
+        indexes = [
+            models.Index(fields=["since"], name="catalog_search_waiting", condition=Q(sent__lt=F("version")))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} at {self.version}"

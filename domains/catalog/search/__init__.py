@@ -1,1 +1,1 @@
-"""Finding goods by their words: one port, PostgreSQL's full text behind it."""
+"""Finding goods by their words: one port, and behind it PostgreSQL or a search server."""

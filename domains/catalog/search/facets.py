@@ -17,7 +17,7 @@ from domains.kernel.router import database_of
 
 _COLUMNS = ("traits", "brand", "brand_slug", "paid", "rating", "in_stock", "attributes", "colours")
 _BOUNDS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
-_STARS = (4, 3, 2)
+STARS = (4, 3, 2)
 _MOST_VALUES = 40
 _MOST_ATTRIBUTES = 8
 _FIRST_ATTRIBUTES = ("size", "colour", "color", "material")
@@ -26,7 +26,7 @@ _SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "small", "medium", "l
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class Count:
     """How many have the value; the last three are of one product among them."""
 
     facet: str
@@ -39,7 +39,7 @@ class _Count:
     colours: list[str] | None
 
 
-_Counts = Mapping[str, Sequence[_Count]]
+_Counts = Mapping[str, Sequence[Count]]
 
 
 def count_facets(
@@ -56,15 +56,20 @@ def count_facets(
     alias = database_of("catalog")
     rows = found.order_by().annotate(**marks).values(*_COLUMNS, *marks)
     inner, parameters = rows.query.get_compiler(using=alias).as_sql()
-    bounds = _bounds(currency)
-    statement, more = counting_statement(inner, list(conditions), bounds=bounds, stars=_STARS)
+    bounds = bounds_of(currency)
+    statement, more = counting_statement(inner, list(conditions), bounds=bounds, stars=STARS)
     with connections[alias].cursor() as cursor:
         cursor.execute(statement, [*parameters, *more])
-        counts: dict[str, list[_Count]] = {}
+        counts: dict[str, list[Count]] = {}
         for row in cursor.fetchall():
-            counts.setdefault(row[0], []).append(_Count(*row))
+            counts.setdefault(row[0], []).append(Count(*row))
     total = counts.pop("total")[0].count
-    return total, tuple(facet for facet in _facets(counts, bounds, currency) if facet.values)
+    return total, facets_of(counts, currency=currency)
+
+
+def facets_of(counts: _Counts, *, currency: str) -> tuple[Facet, ...]:
+    """The facets that have values, as shoppers see them."""
+    return tuple(one for one in _facets(counts, bounds_of(currency), currency) if one.values)
 
 
 def _facets(counts: _Counts, bounds: Sequence[int], currency: str) -> Iterator[Facet]:
@@ -85,20 +90,20 @@ def _facets(counts: _Counts, bounds: Sequence[int], currency: str) -> Iterator[F
         yield _attribute(name, counts[name])
 
 
-def _facet(name: str, label: str, counts: Sequence[tuple[_Count, str | None]]) -> Facet:
+def _facet(name: str, label: str, counts: Sequence[tuple[Count, str | None]]) -> Facet:
     return Facet(
         name, label, tuple(FacetValue(one.value, shown or one.value, one.count) for one, shown in counts)
     )
 
 
-def _standing(name: str, counts: Sequence[_Count]) -> tuple[int, int, str]:
+def _standing(name: str, counts: Sequence[Count]) -> tuple[int, int, str]:
     """Sizes, colours and materials first, then what most products have."""
     plain = name.removeprefix("attr.")
     known = _FIRST_ATTRIBUTES.index(plain) if plain in _FIRST_ATTRIBUTES else len(_FIRST_ATTRIBUTES)
     return known, -sum(one.count for one in counts), plain
 
 
-def _attribute(facet: str, counts: Sequence[_Count]) -> Facet:
+def _attribute(facet: str, counts: Sequence[Count]) -> Facet:
     """An attribute with its most frequent values; sizes stand in their own order."""
     name, values = "", []
     for one in sorted(counts, key=lambda one: (-one.count, one.value))[:_MOST_VALUES]:
@@ -109,7 +114,7 @@ def _attribute(facet: str, counts: Sequence[_Count]) -> Facet:
     return Facet(facet, name[:1].upper() + name[1:], tuple(values))
 
 
-def _as_written(one: _Count) -> tuple[str, str, str]:
+def _as_written(one: Count) -> tuple[str, str, str]:
     """The attribute's name, the value and its swatch as the example has them.
 
     Colours and swatches stand in the same order where each colour has one.
@@ -130,11 +135,12 @@ def _size_place(value: FacetValue) -> Decimal | None:
     return Decimal(text) if text.isascii() and text.replace(".", "", 1).isdigit() else None
 
 
-def _bounds(currency: str) -> tuple[int, ...]:
+def bounds_of(currency: str) -> tuple[int, ...]:
+    """Where one price range ends and the next begins."""
     return tuple(bound * 100 for bound in _BOUNDS) if digits(currency) == 0 else _BOUNDS
 
 
-def _price_range(one: _Count, bounds: Sequence[int], currency: str) -> FacetValue:
+def _price_range(one: Count, bounds: Sequence[int], currency: str) -> FacetValue:
     """`25-49.99`: both ends belong to it, so it can be given as min_price and max_price."""
     place = int(one.value)
     low = bounds[place - 1] if place else 0

@@ -15,17 +15,15 @@ from domains.catalog.queries import cards_of, listed_rows, to_card
 from domains.catalog.search.facets import count_facets
 from domains.catalog.search.indexing import index_text
 from domains.catalog.search.port import Search
+from domains.catalog.search.relevance import DEEPEST, cursor_of, start_of
 from domains.catalog.search.spelling import corrected
 from domains.catalog.search.text_query import TextQuery
 from domains.catalog.search.wording import CONFIG, cleaned, prefix_query, query_of, words_of
 from domains.catalog.types import Ordering, ProductCard, SearchResults
-from domains.kernel.errors import InvalidCursor
 from domains.kernel.keyset import keyset_page
-from domains.kernel.pagination import MAX_PAGE_SIZE, Page, decode_cursor, encode_cursor
+from domains.kernel.pagination import MAX_PAGE_SIZE, Page
 
-_FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
-_RELEVANCE = "relevance"
-_DEEPEST = 2_400
+FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
 _LIKELY = 300
 # Characters that no name has: what stands between them is marked once the rest is escaped.
 _START, _STOP = "\x02", "\x03"
@@ -63,8 +61,8 @@ class PostgresSearch:
         if not page.results and text and not search.cursor and (guess := corrected(text)):
             guessed = _page(search, guess, met)
             page, meant = (guessed, guess) if guessed.results else (page, "")
-        faceted = {name.casefold(): one for name, one in met.items() if name.startswith(_FACETED)}
-        fixed = [one for name, one in met.items() if not name.startswith(_FACETED)]
+        faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
+        fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
         total, facets = count_facets(
             _found(meant or text).filter(*fixed),
             faceted,
@@ -115,30 +113,14 @@ def _page(search: Search, text: str, met: Mapping[str, Q]) -> Page[_Hit]:
 def _relevant_page(rows: "QuerySet[ProductRow]", text: str, search: Search) -> Page[_Hit]:
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
-    start = _start(search.cursor, text)
+    start = start_of(search.cursor, text)
     some = list(cards_of(_by_relevance(rows, query_of(text)), "marked")[start : start + size + 1])
     after, before = start + size, max(0, start - size)
     return Page(
         results=tuple(_to_hit(row) for row in some[:size]),
-        next=_cursor(text, after) if len(some) > size and after < _DEEPEST else None,
-        previous=_cursor(text, before) if start else None,
+        next=cursor_of(text, after) if len(some) > size and after < DEEPEST else None,
+        previous=cursor_of(text, before) if start else None,
     )
-
-
-def _start(cursor: str | None, text: str) -> int:
-    if not cursor:
-        return 0
-    _, position = decode_cursor(cursor, f"{_RELEVANCE}:{text}")
-    start = (
-        int(position[0]) if len(position) == 1 and position[0].isdecimal() and len(position[0]) < 6 else -1
-    )
-    if not 0 <= start < _DEEPEST:
-        raise InvalidCursor
-    return start
-
-
-def _cursor(text: str, start: int) -> str:
-    return encode_cursor(f"{_RELEVANCE}:{text}", "next", [str(start)])
 
 
 def _by_relevance(rows: "QuerySet[ProductRow]", query: TextQuery) -> "QuerySet[ProductRow]":

@@ -1,4 +1,4 @@
-"""A text query as one piece of SQL: what the ORM builds of its parts costs more to take apart than to search."""
+"""A text query as one piece of SQL: what the ORM builds of its parts is slow to take apart."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ class TextQuery(SearchQuery):
         """What the function of PostgreSQL makes of the text; function and config are names of ours."""
         return cls(f"{function}('{config}'::regconfig, %s)", (text,))
 
-    def __or__(self, other: Any) -> "TextQuery":
+    def __or__(self, other: Any) -> "TextQuery":  # type: ignore[override]
         return self._joined("||", other)
 
-    def __and__(self, other: Any) -> "TextQuery":
+    def __and__(self, other: Any) -> "TextQuery":  # type: ignore[override]
         return self._joined("&&", other)
 
     def _joined(self, sign: str, other: "TextQuery") -> "TextQuery":
         return TextQuery(f"({self.sql} {sign} {other.sql})", (*self.parameters, *other.parameters))
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:
+    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, list[str]]:  # type: ignore[override]
         return self.sql, list(self.parameters)

@@ -37,11 +37,19 @@ def plain(text: str) -> str:
 def query_of(text: str) -> TextQuery:
     """The text as web searches read it: quotes, `or`, a minus; the last word may be unfinished."""
     whole = words_query(text) | _sku(text) if _SKU.fullmatch(text) else words_query(text)
+    last = unfinished(text)
+    if not last:
+        return whole
+    beginning, before = prefix_query(last), text.removesuffix(last).strip()
+    return whole | (words_query(before) & beginning if before else beginning)
+
+
+def unfinished(text: str) -> str:
+    """The last word where somebody may still be typing it, else nothing."""
     last = _UNFINISHED.search(text)
     if last is None or text.count('"') % 2 or last.group().casefold() == "or":
-        return whole
-    beginning, before = prefix_query(last.group()), text[: last.start()].strip()
-    return whole | (words_query(before) & beginning if before else beginning)
+        return ""
+    return last.group()
 
 
 def prefix_query(word: str) -> TextQuery:

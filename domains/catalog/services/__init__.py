@@ -14,6 +14,12 @@ from domains.catalog.services.importing import (
     run_import,
     start_import,
 )
+from domains.catalog.services.indexing import (
+    catch_up_search,
+    fill_search_index,
+    open_search_index,
+    switch_search_index,
+)
 from domains.catalog.services.products import (
     add_media,
     add_variant,
@@ -102,6 +108,10 @@ __all__ = [  # noqa: RUF022  by subject
     # Keeping
     "rebuild_rows",
     "find_violations",
+    "catch_up_search",
+    "open_search_index",
+    "fill_search_index",
+    "switch_search_index",
     # Files of products
     "start_import",
     "open_import",

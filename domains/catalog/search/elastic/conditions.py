@@ -1,0 +1,54 @@
+"""The condition that each filter puts on documents, by the same names as those on rows."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from domains.catalog.narrowing import attribute_trait, trait
+from domains.catalog.search.elastic.units import at_least, at_most
+from domains.catalog.types import ProductFilters
+
+Condition = dict[str, Any]
+
+
+def conditions(filters: ProductFilters) -> dict[str, Condition]:
+    """The condition of each filter that is set; the filters have been checked."""
+    found = {
+        name: _has([trait(name, value)])
+        for name, value in (
+            ("category", filters.category),
+            ("vendor", filters.vendor),
+            ("collection", filters.collection),
+            ("tag", filters.tag),
+        )
+        if value
+    }
+    if filters.brand:
+        found["brand"] = _has(trait("brand", brand) for brand in filters.brand)
+    for name, values in filters.attributes.items():
+        if values:
+            found[f"attr.{name}".casefold()] = _has(attribute_trait(name, value) for value in values)
+    return found | _numbers(filters)
+
+
+def _has(traits: Iterable[str]) -> Condition:
+    return {"terms": {"traits": list(traits)}}
+
+
+def _numbers(filters: ProductFilters) -> dict[str, Condition]:
+    found: dict[str, Condition] = {}
+    price = {}
+    if filters.min_price is not None:
+        price["gte"] = at_least(filters.min_price, 4)
+    if filters.max_price is not None:
+        price["lte"] = at_most(filters.max_price, 4)
+    if price:
+        found["price"] = {"range": {"paid": price}}
+    if filters.min_rating is not None:
+        found["rating"] = {"range": {"rating": {"gte": at_least(filters.min_rating, 2)}}}
+    for name in ("in_stock", "on_sale"):
+        wanted = getattr(filters, name)
+        if wanted is not None:
+            found[name] = {"term": {name: wanted}}
+    if filters.currency:
+        found["currency"] = {"term": {"currency": filters.currency}}
+    return found

@@ -1,0 +1,173 @@
+"""The engine that asks the search server, and PostgreSQL while that is away."""
+
+import time
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+import structlog
+from django.utils.html import escape
+
+from domains.catalog import narrowing
+from domains.catalog.events import SearchFellBehind
+from domains.catalog.queries import cards_of, listed_rows, to_card
+from domains.catalog.search.elastic import lag
+from domains.catalog.search.elastic.asking import Query, beginning_query, by_relevance, query_of
+from domains.catalog.search.elastic.conditions import Condition, conditions
+from domains.catalog.search.elastic.connection import AWAY, client, guarded
+from domains.catalog.search.elastic.counting import aggregations, facets
+from domains.catalog.search.elastic.indices import alias
+from domains.catalog.search.elastic.pages import Hit, RelevantPages, SortedPages
+from domains.catalog.search.port import Search
+from domains.catalog.search.postgres import FACETED, PostgresSearch
+from domains.catalog.search.spelling import corrected
+from domains.catalog.search.wording import cleaned, words_of
+from domains.catalog.types import ProductCard, SearchResults
+from domains.kernel import bus
+from domains.kernel.ids import ProductId, new_id
+from domains.kernel.pagination import Page
+
+log = structlog.get_logger(__name__)
+R = TypeVar("R")
+# For private use, so that no name has them; OpenSearch trims control characters away.
+_START, _STOP = "\ue000", "\ue001"
+
+
+class ElasticSearch:
+    """One question to the server a search, and at most four queries. Cards come from the rows.
+
+    So nothing is shown that is not public now, whatever the index still holds.
+    """
+
+    def __init__(self, *, currency: str) -> None:
+        self._currency = currency
+        self._postgres = PostgresSearch(currency=currency)
+        self.turned_away = 0
+
+    def index(self, product_ids: Collection[UUID]) -> None:
+        self._postgres.index(product_ids)
+        if product_ids:
+            lag.note(product_ids)
+            bus.publish(SearchFellBehind(change_id=new_id()))
+
+    def remove(self, product_ids: Collection[UUID]) -> None:
+        self._postgres.remove(product_ids)
+        lag.note(product_ids)
+
+    def search(self, search: Search) -> SearchResults:
+        return self._or_postgres(lambda: self._search(search), lambda: self._postgres.search(search))
+
+    def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
+        return self._or_postgres(
+            lambda: _suggest(text, limit), lambda: self._postgres.suggest(text, limit=limit)
+        )
+
+    def _or_postgres(self, ask: Callable[[], R], otherwise: Callable[[], R]) -> R:
+        if lag.is_unbearable():
+            self.turned_away += 1
+            return otherwise()
+        try:
+            return ask()
+        except AWAY as failure:
+            self.turned_away += 1
+            log.warning("PostgreSQL answers a search", reason=str(failure)[:500])
+            return otherwise()
+
+    def _search(self, search: Search) -> SearchResults:
+        started = time.perf_counter()
+        narrowing.conditions(search.filters)
+        text, met = cleaned(search.text), conditions(search.filters)
+        if text and not words_of(text):
+            return SearchResults(results=(), total=0, facets=(), took_ms=0)
+        currency = search.filters.currency or self._currency
+        pages = _pages(search, text)
+        answer, meant = _ask(text, met, pages, currency), ""
+        if not answer["hits"]["hits"] and text and not search.cursor and (guess := corrected(text)):
+            guessed_pages = _pages(search, guess)
+            guessed = _ask(guess, met, guessed_pages, currency)
+            if guessed["hits"]["hits"]:
+                answer, meant, pages = guessed, guess, guessed_pages
+        page = pages.page(answer["hits"]["hits"])
+        cards = _cards(page)
+        return SearchResults(
+            results=tuple(cards.values()),
+            total=answer["hits"]["total"]["value"],
+            facets=facets(answer["aggregations"], _faceted(met), currency=currency),
+            took_ms=round((time.perf_counter() - started) * 1000),
+            corrected_query=meant,
+            highlights=_highlights(page, cards),
+            next=page.next,
+            previous=page.previous,
+        )
+
+
+def _pages(search: Search, text: str) -> RelevantPages | SortedPages:
+    return RelevantPages(search, text) if text and search.ordering is None else SortedPages(search)
+
+
+def _faceted(met: Mapping[str, Condition]) -> dict[str, Condition]:
+    return {name: one for name, one in met.items() if name.startswith(FACETED)}
+
+
+def _ask(
+    text: str, met: Mapping[str, Condition], pages: RelevantPages | SortedPages, currency: str
+) -> Mapping[str, Any]:
+    faceted = _faceted(met)
+    words: Query = query_of(text) if text else {"match_all": {}}
+    fixed = [one for name, one in met.items() if name not in faceted]
+    marks = {"name": {"number_of_fragments": 0, "require_field_match": False}}
+    body: dict[str, Any] = {
+        "query": by_relevance({"bool": {"must": [words], "filter": fixed}}),
+        "post_filter": {"bool": {"filter": list(faceted.values())}},
+        "aggs": aggregations(faceted, currency=currency),
+        "track_total_hits": True,
+        "source": ["name"],
+        **pages.asked(),
+    }
+    if text:
+        body["highlight"] = {
+            "fields": marks,
+            "highlight_query": words,
+            "pre_tags": [_START],
+            "post_tags": [_STOP],
+        }
+    answer: Mapping[str, Any] = guarded(lambda: client().search(index=alias(), **body)).body
+    return answer
+
+
+def _suggest(text: str, limit: int) -> tuple[ProductCard, ...]:
+    words = words_of(cleaned(text))
+    if not words:
+        return ()
+    found = _likely(words, limit)
+    if not found and (meant := corrected(" ".join(words))):
+        found = _likely(words_of(meant), limit)
+    return found
+
+
+def _likely(words: tuple[str, ...], limit: int) -> tuple[ProductCard, ...]:
+    query = by_relevance(beginning_query(words))
+    best: list[Any] = [{"_score": "desc"}, {"product_id": "desc"}]
+    answer = guarded(lambda: client().search(index=alias(), query=query, sort=best, size=limit, source=False))
+    hits: list[Hit] = answer["hits"]["hits"]
+    return tuple(_cards(Page(tuple(hits))).values())
+
+
+def _cards(page: Page[Hit]) -> dict[ProductId, ProductCard]:
+    """The cards of the page's hits that are public, in its order."""
+    ids = [ProductId(UUID(hit["_id"])) for hit in page]
+    rows = cards_of(listed_rows().filter(product__in=ids)) if ids else ()
+    known = {card.id: card for card in map(to_card, rows)}
+    return {one: known[one] for one in ids if one in known}
+
+
+def _highlights(page: Page[Hit], cards: Mapping[ProductId, ProductCard]) -> dict[ProductId, str]:
+    """Names as safe HTML with what was found marked; a name that has changed since is left out."""
+    found: dict[ProductId, str] = {}
+    for hit in page:
+        product_id = ProductId(UUID(hit["_id"]))
+        marked = "".join(hit.get("highlight", {}).get("name", ()))
+        name = marked.replace(_START, "").replace(_STOP, "")
+        if marked and product_id in cards and cards[product_id].name == name:
+            found[product_id] = escape(marked).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    return found

@@ -1,0 +1,76 @@
+"""Keeping the search server's index: catching up with changes, and building it anew."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from django.conf import settings
+
+from domains.catalog import remembering
+from domains.catalog.models import ProductRow
+from domains.catalog.search.elastic import catching_up, indices, lag
+from domains.catalog.search.elastic.connection import AWAY
+from domains.catalog.types import IndexedProducts
+from domains.kernel.errors import Unavailable
+from domains.kernel.ids import ProductId
+from domains.kernel.transactions import stepwise
+
+log = structlog.get_logger(__name__)
+
+
+@stepwise
+def catch_up_search(*, budget_s: int = 45) -> int:
+    """How many changed products the index took in, in at most so many seconds.
+
+    None where no search server is set, or while it is away: the changes wait in the database.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        return 0
+    done, ends = 0, time.monotonic() + budget_s
+    try:
+        while time.monotonic() < ends and (some := catching_up.take_in_some()):
+            done += some
+    except AWAY as failure:
+        log.warning("search changes wait", reason=str(failure)[:500])
+    return done
+
+
+@stepwise
+def open_search_index() -> str:
+    """The name of a new, empty index that is not searched yet. Raises Unavailable."""
+    with _telling():
+        return indices.create()
+
+
+@stepwise
+def fill_search_index(name: str, *, after: ProductId | None = None, limit: int = 500) -> IndexedProducts:
+    """The next so many public products, by id, are in the index too. Raises Unavailable."""
+    rows = ProductRow.objects.filter(listed=True).order_by("product_id")
+    if after is not None:
+        rows = rows.filter(product_id__gt=after)
+    ids = list(rows.values_list("product_id", flat=True)[:limit])
+    if not ids:
+        return IndexedProducts(count=0, last=None)
+    versions = dict.fromkeys(ids, 0) | lag.versions(ids)
+    with _telling():
+        count = indices.write(versions, only=[name])
+    return IndexedProducts(count=count, last=ProductId(ids[-1]))
+
+
+@stepwise
+def switch_search_index(name: str) -> None:
+    """From now on this index is searched, and the one before is gone. Raises Unavailable."""
+    with _telling():
+        indices.switch_to(name)
+    remembering.forget_after_commit()
+
+
+@contextmanager
+def _telling() -> Iterator[None]:
+    if not settings.ELASTICSEARCH_URL:
+        raise Unavailable("No search server is set. Give its address in ELASTICSEARCH_URL.")
+    try:
+        yield
+    except AWAY as failure:
+        raise Unavailable(f"The search server refused or did not answer: {failure}") from failure
