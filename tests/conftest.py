@@ -15,6 +15,7 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.commits import deliver_inside_testcases  # noqa: E402
+from tests.engines.building import NAMES  # noqa: E402
 
 pytest_plugins = ["tests.processes"]
 
@@ -34,6 +35,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "transactional_db" in fixtures:
             options["transaction"] = True
         item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say which search servers took part: where none is installed, its tests are skipped."""
+    passed = [report.nodeid for report in terminalreporter.stats.get("passed", ())]
+    for name in NAMES:
+        count = sum(f"[{name}" in nodeid for nodeid in passed)
+        told = f"{count} tests passed on it" if count else "took no part"
+        terminalreporter.write_line(f"{name}: {told}")
 
 
 @pytest.fixture(autouse=True, scope="session")

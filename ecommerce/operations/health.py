@@ -13,6 +13,7 @@ from django.urls import path
 from django.views.decorators.cache import never_cache
 from kombu import Connection
 
+from domains.catalog import services as catalog
 from domains.kernel import clock
 from domains.kernel.router import every_database
 from ecommerce.operations import vigil
@@ -89,6 +90,8 @@ def health(request: HttpRequest) -> JsonResponse:
         _measure("broker", _broker),
         _measure("invariants", _invariants),
     ]
+    if settings.ELASTICSEARCH_URL:
+        optional.append(_measure("search", catalog.check_search))
     return _answer(required, optional)
 
 

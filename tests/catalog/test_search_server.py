@@ -14,6 +14,7 @@ from domains.catalog.search.elastic import indices
 from domains.catalog.search.engine import engine
 from domains.catalog.types import SearchResults
 from domains.kernel import clock, resilience
+from domains.kernel.errors import Unavailable
 from ecommerce.operations import sweeping
 from tests.catalog.conftest import use_server
 from tests.engines.building import NAMES, is_built
@@ -174,6 +175,42 @@ def test_a_server_that_is_away_is_left_alone_after_five_failures(settings) -> No
         catalog.suggest_products("wo")
     assert resilience.breaker("elasticsearch").current_state == "open"
     assert SearchEntry.objects.count() == 1
+
+
+def test_a_rebuild_that_another_has_overtaken_fails_and_leaves_what_is_searched(server) -> None:
+    a_product("scarf", name="Wool scarf")
+    overtaken, name = catalog.open_search_index(), catalog.open_search_index()
+    with pytest.raises(Unavailable):
+        catalog.fill_search_index(overtaken)
+    catalog.fill_search_index(name)
+    catalog.switch_search_index(name)
+    assert indices.present() == [name]
+    assert slugs(catalog.search_products("wool")) == ["scarf"]
+
+
+def test_a_neighbour_whose_index_is_called_alike_is_left_alone(server, settings) -> None:
+    ours = settings.ELASTICSEARCH_INDEX
+    settings.ELASTICSEARCH_INDEX = f"{ours}-neighbour"
+    theirs = catalog.open_search_index()
+    settings.ELASTICSEARCH_INDEX = ours
+    catalog.open_search_index()
+    settings.ELASTICSEARCH_INDEX = f"{ours}-neighbour"
+    assert indices.present() == [theirs]
+    settings.ELASTICSEARCH_INDEX = ours
+
+
+def test_health_tells_that_postgresql_answers_in_its_place(server, settings, client) -> None:
+    def search() -> str:
+        checks = client.get("/health").json()["checks"]
+        return next(check["status"] for check in checks if check["name"] == "search")
+
+    assert search() == "ok"
+    address, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, "http://127.0.0.1:9"
+    assert search() == "failed"
+    settings.ELASTICSEARCH_URL = address
+    a_product("scarf")
+    SearchEntry.objects.update(sent=0, since=clock.now() - timedelta(minutes=2))
+    assert search() == "failed"
 
 
 def test_an_index_that_is_far_behind_does_not_answer(server, settings) -> None:

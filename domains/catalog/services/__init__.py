@@ -16,6 +16,7 @@ from domains.catalog.services.importing import (
 )
 from domains.catalog.services.indexing import (
     catch_up_search,
+    check_search,
     fill_search_index,
     open_search_index,
     switch_search_index,
@@ -108,6 +109,7 @@ __all__ = [  # noqa: RUF022  by subject
     # Keeping
     "rebuild_rows",
     "find_violations",
+    "check_search",
     "catch_up_search",
     "open_search_index",
     "fill_search_index",

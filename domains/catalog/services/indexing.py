@@ -66,6 +66,16 @@ def switch_search_index(name: str) -> None:
     remembering.forget_after_commit()
 
 
+@stepwise
+def check_search() -> None:
+    """Raises Unavailable where PostgreSQL answers in place of the search server, and says why."""
+    with _telling():
+        if not indices.searched():
+            raise Unavailable("The search server has no index. Run manage.py rebuild_search.")
+    if lag.is_unbearable():
+        raise Unavailable("The search server's index is behind; PostgreSQL answers until it has caught up.")
+
+
 @contextmanager
 def _telling() -> Iterator[None]:
     if not settings.ELASTICSEARCH_URL:

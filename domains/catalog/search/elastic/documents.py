@@ -72,7 +72,8 @@ class ProductDocument(Document):  # type: ignore[misc]
         name = "products"
         settings = {
             "number_of_shards": 1,
-            "number_of_replicas": 0,
+            # One copy more where there is a second node.
+            "auto_expand_replicas": "0-1",
             "refresh_interval": "1s",
             # A removal outlives every write that was begun before it.
             "gc_deletes": "1h",

@@ -1,5 +1,6 @@
 """The index behind its alias: made, filled, switched to, and written to with versions."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -28,7 +29,10 @@ def alias() -> str:
 
 def present() -> list[str]:
     """Every index of ours: the one that is searched, and perhaps one that is being filled."""
-    return sorted(client().indices.get(index=f"{alias()}-*", allow_no_indices=True))
+    found = client().indices.get(index=f"{alias()}-*", allow_no_indices=True)
+    # Another shop's alias may begin like ours.
+    ours = re.compile(re.escape(alias()) + "-[0-9a-f]{32}")
+    return sorted(name for name in found if ours.fullmatch(name))
 
 
 def searched() -> list[str]:
@@ -41,7 +45,7 @@ def create() -> str:
     """The name of a new index that nobody searches yet; what an earlier try left is removed."""
     _remove(set(present()) - set(searched()))
     name = f"{alias()}-{new_id().hex}"
-    index = ProductDocument._index.clone(name)
+    index = ProductDocument._index.clone(name).aliases(**{_door(name): {}})
     index.create(using=client().options(request_timeout=_WRITE_PATIENCE_S))
     return name
 
@@ -54,6 +58,11 @@ def switch_to(name: str) -> None:
     actions += [{"remove": {"index": one, "alias": alias()}} for one in before]
     client().indices.update_aliases(actions=actions)
     _remove(before)
+
+
+def _door(name: str) -> str:
+    """What an index is written through: a write to one that is gone fails, and makes no other."""
+    return f"{name}-door"
 
 
 def _remove(names: Collection[str]) -> None:
@@ -78,6 +87,7 @@ def write(versions: Mapping[UUID, int], *, only: Sequence[str] = (), wait: bool 
         chunk_size=len(actions) or 1,
         max_chunk_bytes=_AT_ONCE,
         raise_on_error=False,
+        require_alias=True,
         refresh="wait_for" if wait else False,
     )
     _tell(failures)
@@ -109,17 +119,19 @@ def _actions(rows: Sequence[ProductRow], versions: Mapping[UUID, int], name: str
 
 def _head(name: str, product_id: UUID, versions: Mapping[UUID, int]) -> _Action:
     version = versions[product_id]
-    return {"_index": name, "_id": str(product_id), "version": version, "version_type": "external"}
+    return {"_index": _door(name), "_id": str(product_id), "version": version, "version_type": "external"}
 
 
 def _tell(failures: Any) -> None:
     """A newer version there, and nothing there to remove, are no failures.
 
-    Raises TransportError where the server had no room: that is to be tried again.
+    Raises TransportError where the server had no room, or the index was taken away: that is to be tried
+    again.
     """
     for failure in failures:
         (answer,) = failure.values()
-        if answer["status"] == 429 or answer["status"] >= 500:
+        gone = answer["status"] == 404 and "error" in answer
+        if gone or answer["status"] == 429 or answer["status"] >= 500:
             raise TransportError(f"a product was not taken in: {answer.get('error')}")
         if answer["status"] not in (404, 409):
             log.error("a product is not in the index", product=answer["_id"], reason=str(answer.get("error")))
