@@ -121,7 +121,7 @@ INSERT INTO inventory_stock (id, variant_id, warehouse_id, on_hand, reserved, cr
 SELECT uuidv7(), variant.id, warehouse.id, variant.available, 0, now(), now()
 FROM catalog_variant AS variant,
     (SELECT id FROM inventory_warehouse WHERE active ORDER BY priority LIMIT 1) AS warehouse
-WHERE variant.id BETWEEN %(first)s AND %(last)s
+WHERE variant.sku LIKE '%-G%' ON CONFLICT DO NOTHING
 """
 _WORDS = f"""
 INSERT INTO catalog_word (word)
@@ -151,8 +151,7 @@ def multiply(database: str, *, first: int, last: int, say: Callable[[str], None]
                 say(f"  {copy.table}: {last - first + 1:,} products more")
             for start, end in _parts(first, last):
                 connection.execute(_WORDS, {"start": start, "end": end})
-            bounds = {"first": f"01a10000-0000-7000-8000-{first:012x}"}
-            connection.execute(_STOCK, {**bounds, "last": f"01a10001-0000-7000-8000-{last:012x}"})
+            connection.execute(_STOCK)
         for table in (*tables, "catalog_word"):
             connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
         connection.execute("CHECKPOINT")
@@ -174,10 +173,12 @@ def _without_indexes(
     ).fetchall()
     for name, _ in known:
         connection.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
-    yield
-    for name, definition in known:
-        connection.execute(definition.encode())
-        say(f"  {name}: written")
+    try:
+        yield
+    finally:
+        for name, definition in known:
+            connection.execute(definition.encode())
+            say(f"  {name}: written")
 
 
 def _copying(connection: psycopg.Connection, copy: Copy) -> sql.Composed:
