@@ -13,6 +13,7 @@ from django.db.models import Avg, Count
 from domains.catalog import freshness
 from domains.catalog.columns import write_variants
 from domains.catalog.models import (
+    BUCKETS,
     CollectionItem,
     Media,
     Product,
@@ -166,6 +167,8 @@ def _row(
         attributes=attributes,
         traits=sorted(set(_traits(product, collections, attributes))),
         words=_words(product),
+        # The last bits of an id are random.
+        bucket=product.id.int % BUCKETS,
     )
 
 

@@ -17,6 +17,15 @@ from domains.kernel.ids import CategoryId
 
 def roots() -> tuple[Category, ...]:
     """The whole tree, remembered."""
+    return _remembered()[0]
+
+
+def count_products() -> int:
+    """How many public products the shop has, in categories and outside; remembered with the tree."""
+    return _remembered()[1]
+
+
+def _remembered() -> tuple[tuple[Category, ...], int]:
     return remembering.remember("tree", _build, here=True)
 
 
@@ -65,8 +74,8 @@ def categories_with_schemas(
     return wanted, schemas
 
 
-def _build(part: Q | None = None) -> tuple[Category, ...]:
-    """The tree, or the part of it whose paths meet a condition."""
+def _build(part: Q | None = None) -> tuple[tuple[Category, ...], int]:
+    """The tree, or the part of it whose paths meet a condition, and how many products are counted for it."""
     records = list(CategoryRecord.objects.filter(part or Q()).order_by("position", "name"))
     rows = ProductRow.objects.filter(listed=True)
     if part is not None:
@@ -75,7 +84,7 @@ def _build(part: Q | None = None) -> tuple[Category, ...]:
     children: dict[Any, list[CategoryRecord]] = defaultdict(list)
     for record in records:
         children[record.parent_id].append(record)
-    return tuple(_node(record, children, counts, (), ()) for record in children[None])
+    return tuple(_node(record, children, counts, (), ()) for record in children[None]), sum(counts.values())
 
 
 def _node(
@@ -114,5 +123,5 @@ def category_of(record: CategoryRecord) -> Category:
     """The category as it stands in the present transaction, past the memory; two queries."""
     steps = record.slugs
     above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
-    branch = _build(Q(path__in=above) | Q(path__startswith=f"{record.path}/"))
+    branch, _ = _build(Q(path__in=above) | Q(path__startswith=f"{record.path}/"))
     return next(one for one in _walk(branch) if one.slug == record.slug)

@@ -233,7 +233,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """What a search found; `highlights` maps a product id to its name with <mark>s."""
+    """What a search found; `highlights` maps a product id to its name with <mark>s.
+
+    Of very many products `total` and the facets are guesses from a part that was counted.
+    """
 
     results: tuple[ProductCard, ...]
     total: int
@@ -243,6 +246,7 @@ class SearchResults:
     highlights: Mapping[ProductId, str] = field(default_factory=dict)
     next: str | None = None
     previous: str | None = None
+    total_is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ _COPIES = (
             "published_at": _SINCE,
             "in_stock": "mod(n, 10) <> 0",
             "default_variant_id": _FIRST_VARIANT,
+            "bucket": "mod(n * 7919, 1024)",
             "variant_count": "least(template.variant_count, 2)",
             "words": f"{_SERIES} || ' ' || template.words",
             "search": f"template.search || setweight(to_tsvector('simple', {_SERIES}), 'A')",

@@ -38,6 +38,10 @@ class SearchResultsSerializer(serializers.Serializer[Any]):
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
     total = serializers.IntegerField()
+    total_is_guess = serializers.BooleanField(
+        required=False,
+        help_text="Of very many products the total and the facets are guessed from a fair part.",
+    )
     facets = serializers.DictField(
         child=FacetValueSerializer(many=True),
         help_text="By the filter that takes them, e.g. `attr.colour`.",
@@ -106,6 +110,8 @@ def _answer(request: Request, found: SearchResults) -> Response:
         "facets": {facet.name: _values(facet) for facet in found.facets},
         "took_ms": found.took_ms,
     }
+    if found.total_is_guess:
+        response.data["total_is_guess"] = True
     if found.corrected_query:
         response.data["corrected_query"] = found.corrected_query
     return response

@@ -6,9 +6,10 @@ from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
-from domains.catalog.models.row import ProductRow
+from domains.catalog.models.row import BUCKETS, ProductRow
 
 __all__ = [
+    "BUCKETS",
     "Brand",
     "Category",
     "Collection",

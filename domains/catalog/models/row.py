@@ -9,6 +9,8 @@ from django.db.models import Q
 from domains.catalog.models.product import Product
 
 _LISTED = Q(listed=True)
+# Each product has one of these by chance, so that a part of all of them is a fair one.
+BUCKETS = 1024
 
 
 class ProductRow(models.Model):
@@ -44,6 +46,7 @@ class ProductRow(models.Model):
     traits = ArrayField(models.TextField())
     words = models.TextField()
     search = SearchVectorField(null=True)
+    bucket = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "catalog_product_row"
@@ -55,6 +58,7 @@ class ProductRow(models.Model):
             models.Index(
                 fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED
             ),
+            models.Index(fields=["bucket"], name="catalog_row_bucket", condition=_LISTED),
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),

@@ -1,52 +1,82 @@
 """The one statement that counts every facet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Sql = tuple[str, Sequence[Any]]
 
 
-def counting_statement(
-    inner: str, conditions: Sequence[str], *, bounds: Sequence[int], stars: Sequence[int]
-) -> tuple[str, list[str]]:
-    """SQL over the rows of `inner`, whose columns ok0, ok1, … say which conditions hold, and its parameters.
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that facets are counted over: those that meet all conditions, or all but that of `facet`.
 
-    Gives `(facet, value, count, category, path, brand, attributes, colours)`; the
-    last three are of one product that has the value. All names in the text are ours: what people typed
-    stands in the parameters.
+    `rows` gives product_id, traits, paid, rating and in_stock.
     """
 
-    def others(facet: str) -> str:
-        terms = [f"f.ok{place}" for place, name in enumerate(conditions) if name != facet]
-        return " AND ".join(terms) or "true"
+    rows: Sql
+    facet: str = ""
 
-    kinds = [name for name in conditions if name in ("category", "brand") or name.startswith("attr.")]
-    cases = " ".join(f"WHEN %s THEN {others(kind)}" for kind in kinds)
-    trait = f"CASE split_part(t, '=', 1) {cases} ELSE {others('')} END" if kinds else others("")
-    nothing = "NULL, NULL, NULL, NULL, NULL"
-    statement = f"""
-        WITH f AS MATERIALIZED (SELECT row_number() OVER () AS place, found.* FROM ({inner}) AS found)
-        SELECT 'total' AS facet, '' AS value, count(*), NULL AS category, NULL AS path,
-            NULL AS brand, NULL AS attributes, NULL::text[] AS colours
-        FROM f WHERE {others("")}
-        UNION ALL
-        SELECT split_part(had.t, '=', 1), substr(had.t, strpos(had.t, '=') + 1), had.count, c.name, c.path,
-            example.brand, example.attributes::text, example.colours::text[]
+
+def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars: Sequence[int]) -> Sql:
+    """Gives `(group, facet, value, count, category, path, brand, attributes, colours)`.
+
+    The last three are of one product that has the value. The first group meets all conditions; each other
+    counts the facet whose condition it leaves out. All names in the text are ours: what people typed stands
+    in the parameters.
+    """
+    tables: list[str] = []
+    parameters: list[Any] = []
+    for place, group in enumerate(groups):
+        sql, given = group.rows
+        tables.append(
+            f"g{place} AS MATERIALIZED (SELECT row_number() OVER () AS place, found.* FROM ({sql}) AS found)"  # noqa: S608
+        )
+        parameters.extend(given)
+    own = {group.facet: place for place, group in enumerate(groups) if group.facet}
+    parts = ["SELECT 0, 'total', '', count(*), NULL, NULL, NULL, NULL, NULL::text[] FROM g0"]
+    parts.append(_traits(0, "split_part(t, '=', 1) <> ALL(%s)"))
+    parameters.append([*own])
+    for facet, place in own.items():
+        if facet in ("category", "brand") or facet.startswith("attr."):
+            parts.append(_traits(place, "split_part(t, '=', 1) = %s"))
+            parameters.append(facet)
+    parts += _figures(own, bounds, stars)
+    return f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", parameters
+
+
+def _traits(place: int, kind: str) -> str:
+    return f"""
+        SELECT {place}, split_part(had.t, '=', 1), substr(had.t, strpos(had.t, '=') + 1), had.count, c.name,
+            c.path, example.brand, example.attributes::text, example.colours::text[]
         FROM (
-            SELECT t, count(*), min(f.place) AS place FROM f, unnest(f.traits) AS t
+            SELECT t, count(*), min(g.place) AS place FROM g{place} AS g, unnest(g.traits) AS t
             WHERE (starts_with(t, 'attr.') OR starts_with(t, 'category=') OR starts_with(t, 'brand='))
-                AND {trait}
+                AND {kind}
             GROUP BY t
         ) AS had
-        JOIN f AS example USING (place)
+        JOIN g{place} AS first USING (place)
+        JOIN catalog_product_row AS example USING (product_id)
         LEFT JOIN catalog_category c ON 'category=' || c.slug = had.t
-        UNION ALL
-        SELECT 'price', width_bucket(f.paid, ARRAY[{", ".join(map(str, bounds))}]::numeric[])::text,
-            count(*), {nothing}
-        FROM f WHERE {others("price")} GROUP BY 2
-        UNION ALL
-        SELECT 'rating', star::text, count(*), {nothing}
-        FROM f, (VALUES {", ".join(f"({star})" for star in stars)}) AS given(star)
-        WHERE f.rating >= star AND {others("rating")} GROUP BY star
-        UNION ALL
-        SELECT 'in_stock', 'true', count(*), {nothing}
-        FROM f WHERE f.in_stock AND {others("in_stock")} HAVING count(*) > 0
     """  # noqa: S608
-    return statement, kinds
+
+
+def _figures(own: Mapping[str, int], bounds: Sequence[int], stars: Sequence[int]) -> list[str]:
+    price, rating, in_stock = (own.get(name, 0) for name in ("price", "rating", "in_stock"))
+    nothing = "NULL, NULL, NULL, NULL, NULL"
+    steps = ", ".join(map(str, bounds))
+    given = ", ".join(f"({star})" for star in stars)
+    return [
+        f"""
+        SELECT {price}, 'price', width_bucket(paid, ARRAY[{steps}]::numeric[])::text, count(*), {nothing}
+        FROM g{price} GROUP BY 3
+        """,  # noqa: S608
+        f"""
+        SELECT {rating}, 'rating', star::text, count(*), {nothing}
+        FROM g{rating}, (VALUES {given}) AS given(star) WHERE rating >= star GROUP BY star
+        """,  # noqa: S608
+        f"""
+        SELECT {in_stock}, 'in_stock', 'true', count(*), {nothing}
+        FROM g{in_stock} WHERE in_stock HAVING count(*) > 0
+        """,  # noqa: S608
+    ]

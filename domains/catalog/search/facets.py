@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connections
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from domains.catalog.models import ProductRow
+from domains.catalog.models import BUCKETS, ProductRow
 from domains.catalog.narrowing import attribute_trait
-from domains.catalog.search.counting import counting_statement
+from domains.catalog.search.counting import Group, Sql, counting_statement
+from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
 from domains.catalog.types import Facet, FacetValue
 from domains.kernel.money import Money, digits
 from domains.kernel.router import database_of
 
-_COLUMNS = ("traits", "brand", "brand_slug", "paid", "rating", "in_stock", "attributes", "colours")
+_COLUMNS = ("product_id", "traits", "paid", "rating", "in_stock")
 _BOUNDS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 STARS = (4, 3, 2)
 _MOST_VALUES = 40
@@ -44,27 +45,52 @@ _Counts = Mapping[str, Sequence[Count]]
 
 def count_facets(
     found: "QuerySet[ProductRow]", conditions: Mapping[str, Q], *, currency: str
-) -> tuple[int, tuple[Facet, ...]]:
-    """How many of `found` meet all conditions, and the facets, in one query.
+) -> tuple[int, bool, tuple[Facet, ...]]:
+    """How many of `found` meet all conditions, whether that was counted or guessed, and the facets.
 
-    A facet's counts leave out its own condition, so that a shopper sees what else there is.
+    A facet's counts leave out its own condition, so that a shopper sees what else there is. One query in a
+    small shop; in a large one the planner is asked before how many there are, and of many a part is counted.
     """
-    marks = {
-        f"ok{place}": ExpressionWrapper(condition, output_field=BooleanField())
-        for place, condition in enumerate(conditions.values())
-    }
-    alias = database_of("catalog")
-    rows = found.order_by().annotate(**marks).values(*_COLUMNS, *marks)
-    inner, parameters = rows.query.get_compiler(using=alias).as_sql()
+    groups = [
+        (own, found.filter(*(one for name, one in conditions.items() if name != own)))
+        for own in ("", *conditions)
+    ]
+    selections = [_sql(rows) for _, rows in groups]
+    buckets = buckets_for(selections)
     bounds = bounds_of(currency)
-    statement, more = counting_statement(inner, list(conditions), bounds=bounds, stars=STARS)
-    with connections[alias].cursor() as cursor:
-        cursor.execute(statement, [*parameters, *more])
-        counts: dict[str, list[Count]] = {}
-        for row in cursor.fetchall():
-            counts.setdefault(row[0], []).append(Count(*row))
-    total = counts.pop("total")[0].count
-    return total, facets_of(counts, currency=currency)
+    total, counts = _count(groups, buckets, bounds)
+    if total < TOO_FEW and buckets[0] < BUCKETS:
+        buckets[0] = min(BUCKETS, buckets[0] * ENOUGH // max(total, 1))
+        total, counts = _count(groups, buckets, bounds)
+    return scaled(total, buckets[0]), buckets[0] == BUCKETS, facets_of(counts, currency=currency)
+
+
+def _sql(rows: "QuerySet[ProductRow]") -> Sql:
+    compiler = rows.order_by().values(*_COLUMNS).query.get_compiler(using=database_of("catalog"))
+    sql, parameters = compiler.as_sql()
+    return sql, parameters
+
+
+def _count(
+    groups: Sequence[tuple[str, "QuerySet[ProductRow]"]], buckets: Sequence[int], bounds: Sequence[int]
+) -> tuple[int, _Counts]:
+    """How many there are in the counted part of the first group, and how many each value has in all."""
+    parts = [
+        Group(_sql(rows if part == BUCKETS else rows.filter(bucket__lt=part)), facet)
+        for (facet, rows), part in zip(groups, buckets, strict=True)
+    ]
+    statement, parameters = counting_statement(parts, bounds=bounds, stars=STARS)
+    with connections[database_of("catalog")].cursor() as cursor:
+        cursor.execute(statement, parameters)
+        rows = cursor.fetchall()
+    counts: dict[str, list[Count]] = {}
+    total = 0
+    for group, facet, value, count, *example in rows:
+        if facet == "total":
+            total = count
+        else:
+            counts.setdefault(facet, []).append(Count(facet, value, scaled(count, buckets[group]), *example))
+    return total, counts
 
 
 def facets_of(counts: _Counts, *, currency: str) -> tuple[Facet, ...]:

@@ -63,7 +63,7 @@ class PostgresSearch:
             page, meant = (guessed, guess) if guessed.results else (page, "")
         faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
-        total, facets = count_facets(
+        total, counted, facets = count_facets(
             _found(meant or text).filter(*fixed),
             faceted,
             currency=search.filters.currency or self._currency,
@@ -71,6 +71,7 @@ class PostgresSearch:
         return SearchResults(
             results=tuple(card for card, _ in page),
             total=total,
+            total_is_guess=not counted,
             facets=facets,
             took_ms=round((time.perf_counter() - started) * 1000),
             corrected_query=meant,

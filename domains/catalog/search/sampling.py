@@ -1,0 +1,51 @@
+"""How many rows are counted: all of a few, a fair part of many.
+
+Each row has one of so many buckets, by chance. To count over the first few of these and to multiply costs
+the same at ten thousand products and at a million.
+"""
+
+import json
+from collections.abc import Sequence
+
+from django.db import connections
+
+from domains.catalog import tree
+from domains.catalog.models import BUCKETS
+from domains.catalog.search.counting import Sql
+from domains.kernel.router import database_of
+
+# So many rows are counted one by one; of more, a part of about half as many.
+ENOUGH = 3_000
+# A part that turned out smaller than this was chosen by a wrong guess.
+TOO_FEW = 200
+
+
+def buckets_for(groups: Sequence[Sql]) -> list[int]:
+    """Over how many buckets each of these selections of rows is to be counted; no row is read for it."""
+    if tree.count_products() <= ENOUGH:
+        return [BUCKETS] * len(groups)
+    return [
+        BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in _guesses(groups)
+    ]
+
+
+def scaled(count: int, buckets: int) -> int:
+    """How many there are, when so many were counted; a guess has two digits and zeros."""
+    if buckets == BUCKETS:
+        return count
+    guess = count * BUCKETS // buckets
+    return round(guess, 2 - len(str(guess)))
+
+
+def _guesses(groups: Sequence[Sql]) -> list[int]:
+    """What the planner expects of each."""
+    tables = ", ".join(f"g{place} AS MATERIALIZED ({sql})" for place, (sql, _) in enumerate(groups))
+    counted = ", ".join(f"(SELECT count(*) FROM g{place})" for place in range(len(groups)))  # noqa: S608
+    with connections[database_of("catalog")].cursor() as cursor:
+        given = [value for _, values in groups for value in values]
+        # Every name in it is ours, what people typed stands in the parameters.
+        cursor.execute(f"EXPLAIN (FORMAT JSON) WITH {tables} SELECT {counted}", given)
+        (plan,) = cursor.fetchone()
+    plan = json.loads(plan) if isinstance(plan, str) else plan
+    rows = {one.get("Subplan Name"): one["Plan Rows"] for one in plan[0]["Plan"]["Plans"]}
+    return [int(rows[f"CTE g{place}"]) for place in range(len(groups))]

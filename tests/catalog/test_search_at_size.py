@@ -1,0 +1,72 @@
+"""In a large shop facets are guessed from a fair part, and what is few is still counted one by one."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+
+from domains.catalog import services as catalog
+from domains.catalog.models import ProductRow
+from domains.catalog.types import Facet, ProductFilters
+from domains.kernel.router import every_database
+from tests.benchmarks.goods import multiply
+from tests.factories.catalog import a_category, a_product
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(len(every_database()) > 1, reason="products are copied within one database"),
+]
+_MANY = 12_000
+
+
+@pytest.fixture
+def a_large_shop() -> None:
+    a_category("hats")
+    a_category("pots")
+    for number in range(8):
+        a_product(
+            f"hat-{number}", name="Felt hat", brand="Fell & Row", category="hats", price=str(20 + number)
+        )
+    for number in range(4):
+        a_product(f"pot-{number}", name="Clay pot", brand="Halden", category="pots", price=str(40 + number))
+    settings = connection.settings_dict
+    multiply("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings), first=1, last=_MANY)
+    # The shop is counted again when something in it changes.
+    a_category("lamps")
+
+
+def test_facets_of_many_are_guessed_and_of_few_counted(a_large_shop: None) -> None:
+    everything = catalog.search_products("")
+    assert everything.total_is_guess
+    assert everything.total == pytest.approx(_MANY + 12, rel=0.15)
+    assert _counts(everything.facets, "category") == {
+        "hats": pytest.approx(_MANY * 2 / 3, rel=0.15),
+        "pots": pytest.approx(_MANY / 3, rel=0.2),
+    }
+
+    pots = catalog.search_products("clay", filters=ProductFilters(category="pots"))
+    assert pots.total == pytest.approx(_MANY / 3, rel=0.2)
+    # What else there is beside the chosen category.
+    assert set(_counts(pots.facets, "category")) == {"pots"}
+
+    narrow = ProductFilters(category="pots", min_price=Decimal("41"), max_price=Decimal("41.20"))
+    few = catalog.search_products("", filters=narrow)
+    exactly = ProductRow.objects.filter(
+        category_slug="pots", paid__range=("41", "41.20"), listed=True
+    ).count()
+    assert not few.total_is_guess
+    assert few.total == exactly > 0
+    assert _counts(few.facets, "brand") == {"halden": exactly}
+
+
+def test_a_large_shop_is_searched_with_one_more_question(
+    a_large_shop: None, django_assert_max_num_queries
+) -> None:
+    catalog.get_category_tree()
+    with django_assert_max_num_queries(4):
+        found = catalog.search_products("felt", filters=ProductFilters(category="hats", brand=("fell-row",)))
+    assert len(found.results) == 24
+
+
+def _counts(facets: tuple[Facet, ...], name: str) -> dict[str, int]:
+    return {value.value: value.count for facet in facets if facet.name == name for value in facet.values}
