@@ -1,0 +1,1 @@
+"""How well a search engine orders the demo shop's goods: queries, what they ought to find, and a figure."""
