@@ -113,7 +113,8 @@ def as_json(run: Run, required: list[Requirement], facts: dict[str, Any]) -> dic
 
 
 def _works_for(path: str) -> str:
-    return "floor" if path in _FLOORS else "web"
+    # A path at some size is called by its name and the size.
+    return "floor" if path.partition(", ")[0] in _FLOORS else "web"
 
 
 def _or_dash(value: float | None) -> str:
