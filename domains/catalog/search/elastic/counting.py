@@ -13,6 +13,7 @@ from domains.catalog.search.elastic.documents import SEPARATOR
 from domains.catalog.search.facets import STARS, Count, bounds_of, facets_of
 from domains.catalog.types import Facet
 
+_ATTRIBUTES = "attr."
 _PLAIN = ("category", "brand", "price", "rating", "in_stock")
 _MOST_LABELS = 2_000
 _MOST_CATEGORIES = 1_000
@@ -21,20 +22,21 @@ _Buckets = Mapping[str, Any]
 
 def aggregations(met: Mapping[str, Condition], *, currency: str) -> dict[str, Any]:
     """What to count beside a search whose facets' conditions are `met`."""
-    asked = {"attributes": ("attr.", _without(met, ""))}
-    asked |= {name: (name, _without(met, name)) for name in (*_PLAIN, *met)}
+    groups: dict[str, dict[str, Condition]] = {}
+    for name in (_ATTRIBUTES, *_PLAIN, *met):
+        groups.setdefault(_group(name, met), {})[_safe(name)] = _counted(name, currency)
     return {
-        _safe(name): {"filter": {"bool": {"filter": others}}, "aggs": {"counts": _counted(kind, currency)}}
-        for name, (kind, others) in asked.items()
+        _safe(left_out): {"filter": {"bool": {"filter": _without(met, left_out)}}, "aggs": counted}
+        for left_out, counted in groups.items()
     }
 
 
 def facets(answer: Mapping[str, Any], met: Mapping[str, Condition], *, currency: str) -> tuple[Facet, ...]:
     """The facets out of what was counted."""
     counts: dict[str, list[Count]] = {}
-    for name in ("attributes", *_PLAIN, *met):
-        found = list(_read(name, answer[_safe(name)]["counts"]))
-        if name == "attributes":
+    for name in (_ATTRIBUTES, *_PLAIN, *met):
+        found = list(_read(name, answer[_safe(_group(name, met))][_safe(name)]))
+        if name == _ATTRIBUTES:
             found = [one for one in found if one.facet not in met]
         for one in found:
             counts.setdefault(one.facet, [])
@@ -46,7 +48,15 @@ def facets(answer: Mapping[str, Any], met: Mapping[str, Condition], *, currency:
 
 def _safe(name: str) -> str:
     """A name as aggregations may have it."""
-    return name.encode().hex()
+    return f"_{name.encode().hex()}"
+
+
+def _group(name: str, met: Mapping[str, Condition]) -> str:
+    """The facet whose condition is left out when this one is counted; none for those without a condition.
+
+    What leaves out the same is counted in one go.
+    """
+    return name if name in met else ""
 
 
 def _without(met: Mapping[str, Condition], name: str) -> list[Condition]:
