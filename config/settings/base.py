@@ -146,6 +146,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 # By the calendar; what a crash may leave is the sweeper's, which needs no broker.
 CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
+    "turn-due-products": {"task": "catalog.turn_due_rows", "schedule": timedelta(seconds=20)},
     "reconcile": {"task": "order.reconcile", "schedule": timedelta(minutes=10)},
     "reconcile-a-quarter": {
         "task": "order.reconcile",

@@ -55,6 +55,8 @@ def _check_variant(variant: NewVariant) -> None:
         _refuse("price", f"The price of {variant.sku} is negative.")
     if variant.compare_at and variant.compare_at.currency != variant.price.currency:
         _refuse("compare_at", f"The two prices of {variant.sku} have different currencies.")
+    if variant.sale_from and variant.sale_until and variant.sale_from >= variant.sale_until:
+        _refuse("sale_until", f"The reduction of {variant.sku} must end after it begins.")
     if variant.swatch and not pictures.is_colour(variant.swatch):
         _refuse("swatch", f"The swatch of {variant.sku} must be a colour such as #5b6b46.")
     if not all(_is_text(name) and _is_text(value) for name, value in variant.attributes.items()):

@@ -17,7 +17,7 @@ _PRODUCT = """
 SELECT product.id, product.slug, product.name, product.description, product.vendor, product.attributes,
        product.options, product.tags, product.status, product.visibility, product.seo_title,
        product.seo_description, product.published_at, product.created_at, product.updated_at,
-       shown.sku, shown.brand AS brand_name, shown.brand_slug, shown.price, shown.sale_price, shown.currency,
+       shown.sku, shown.brand AS brand_name, shown.brand_slug, shown.price, shown.currency,
        shown.in_stock, shown.rating, shown.rating_count, shown.default_variant_id, shown.traits,
        category.path AS category_path
 FROM catalog_product AS product
@@ -25,7 +25,8 @@ JOIN catalog_product_row AS shown ON shown.product_id = product.id
 LEFT JOIN catalog_category AS category ON category.id = product.category_id
 """
 _VARIANTS = """
-SELECT id, sku, attributes, price, sale_price, currency, available, picture, grams, swatch
+SELECT id, sku, attributes, price, sale_price, sale_from, sale_until, currency, available, picture, grams,
+       swatch
 FROM catalog_variant WHERE product_id = %s AND active ORDER BY position, id
 """
 _MEDIA = """
@@ -71,6 +72,8 @@ def _to_product(record: Any) -> Product:
     variants = tuple(
         queries.to_variant(one, record.options) for one in VariantRecord.objects.raw(_VARIANTS, [record.id])
     )
+    # What a row says of prices may be some seconds behind the clock; what is asked for by name is not.
+    cheapest = min(variants, key=lambda one: one.sale_price or one.price, default=None)
     category = tree.at(record.category_path) if record.category_path else None
     return Product(
         id=ProductId(record.id),
@@ -81,8 +84,8 @@ def _to_product(record: Any) -> Product:
         brand=record.brand_name,
         vendor=record.vendor,
         category=tree.ref(category) if category else None,
-        price=Money(record.price, record.currency),
-        sale_price=None if record.sale_price is None else Money(record.sale_price, record.currency),
+        price=cheapest.price if cheapest else Money(record.price, record.currency),
+        sale_price=cheapest.sale_price if cheapest else None,
         in_stock=record.in_stock,
         rating=Rating(record.rating, record.rating_count),
         variants=variants,

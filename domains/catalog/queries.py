@@ -1,6 +1,7 @@
 """Rows to types: every mapping, and the reads that are more than one line."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,6 +20,7 @@ from domains.catalog.models import (
 from domains.catalog.models import (
     Variant as VariantRecord,
 )
+from domains.catalog.timing import sale_price_at
 from domains.catalog.types import (
     NewProduct,
     NewVariant,
@@ -30,6 +32,7 @@ from domains.catalog.types import (
     Variant,
     Visibility,
 )
+from domains.kernel import clock
 from domains.kernel.ids import ProductId, VariantId
 from domains.kernel.money import Money
 
@@ -85,7 +88,7 @@ def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
 
 def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
     """A variant of a product with these options."""
-    sale = record.sale_price
+    sale = sale_price_at(clock.now(), record)
     return Variant(
         id=VariantId(record.id),
         sku=record.sku,
@@ -97,6 +100,7 @@ def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
         picture=to_picture(record.picture),
         grams=record.grams,
         swatch=record.swatch,
+        sale_until=None if sale is None else record.sale_until,
     )
 
 
@@ -107,12 +111,13 @@ def in_order(known: Mapping[str, str], options: Iterable[str]) -> dict[str, str]
 
 def is_public(product: ProductRecord) -> bool:
     """Whether whoever knows its address may see and buy it."""
-    return is_open_to_all(product.status, product.visibility)
+    return is_open_to_all(product.status, product.visibility, product.published_at)
 
 
-def is_open_to_all(status: str, visibility: str) -> bool:
-    """Whether such a product may be seen and bought by whoever knows its address."""
-    return status == ProductStatus.ACTIVE and visibility != Visibility.HIDDEN
+def is_open_to_all(status: str, visibility: str, published_at: datetime) -> bool:
+    """Whether such a product may be seen and bought, at this moment, by whoever knows its address."""
+    shown = status == ProductStatus.ACTIVE and visibility != Visibility.HIDDEN
+    return shown and published_at <= clock.now()
 
 
 def to_review(record: ReviewRecord) -> Review:
@@ -163,6 +168,8 @@ def to_new_variant(record: VariantRecord) -> NewVariant:
         attributes=in_order(record.attributes, record.product.options),
         price=regular if sale is None else Money(sale, record.currency),
         compare_at=None if sale is None else regular,
+        sale_from=record.sale_from,
+        sale_until=record.sale_until,
         grams=record.grams,
         barcode=record.barcode,
         swatch=record.swatch,

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,9 @@ from domains.catalog.models import (
 )
 from domains.catalog.narrowing import attribute_trait, trait
 from domains.catalog.search.engine import engine
+from domains.catalog.timing import next_change, sale_price_at
 from domains.catalog.types import ProductStatus, Visibility
+from domains.kernel import clock
 
 _BATCH = 500
 _COLOURS = 8
@@ -135,7 +138,8 @@ def _row(
     rating: tuple[Decimal, int],
     collections: Sequence[str],
 ) -> ProductRow:
-    cheapest = min(variants, key=_paid, default=None)
+    now = clock.now()
+    cheapest = min(variants, key=lambda variant: _paid(now, variant), default=None)
     in_stock = [variant for variant in variants if variant.available > 0]
     default = next(iter(in_stock or variants), None)
     attributes = _attributes(product, variants)
@@ -143,6 +147,7 @@ def _row(
         product=product,
         listed=product.status == ProductStatus.ACTIVE
         and product.visibility == Visibility.PUBLIC
+        and product.published_at <= now
         and bool(variants),
         sku=variants[0].sku if variants else "",
         slug=product.slug,
@@ -151,14 +156,15 @@ def _row(
         brand_slug=product.brand.slug if product.brand else "",
         category_slug=product.category.slug if product.category else "",
         price=cheapest.price if cheapest else Decimal(0),
-        sale_price=cheapest.sale_price if cheapest else None,
-        paid=_paid(cheapest) if cheapest else Decimal(0),
+        sale_price=sale_price_at(now, cheapest) if cheapest else None,
+        paid=_paid(now, cheapest) if cheapest else Decimal(0),
         currency=cheapest.currency if cheapest else settings.DEFAULT_CURRENCY,
         in_stock=bool(in_stock),
         rating=rating[0],
         rating_count=rating[1],
         popularity=product.sold,
         published_at=product.published_at,
+        changes_at=next_change(now, product.published_at, variants),
         default_variant_id=default.id if default else None,
         variant_count=len(variants),
         image=_as_json(media[0] if media else None),
@@ -172,8 +178,9 @@ def _row(
     )
 
 
-def _paid(variant: Variant) -> Decimal:
-    return variant.price if variant.sale_price is None else variant.sale_price
+def _paid(moment: datetime, variant: Variant) -> Decimal:
+    reduced = sale_price_at(moment, variant)
+    return variant.price if reduced is None else reduced
 
 
 def _attributes(product: Product, variants: Sequence[Variant]) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, TypeVar
 
 import nh3
@@ -167,6 +168,8 @@ def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
         "attributes": dict(new.attributes),
         "price": regular.amount,
         "sale_price": new.price.amount if reduced else None,
+        "sale_from": _to_the_second(new.sale_from) if reduced else None,
+        "sale_until": _to_the_second(new.sale_until) if reduced else None,
         "currency": new.price.currency,
         "grams": new.grams,
         "barcode": new.barcode,
@@ -177,6 +180,11 @@ def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
         "tax_class": new.tax_class,
         "active": True,
     }
+
+
+def _to_the_second(moment: datetime | None) -> datetime | None:
+    """As forms can say it, so that saving what a form shows changes nothing."""
+    return moment.replace(microsecond=0) if moment else None
 
 
 def _place_media(shelf: _Shelf, product: Product, new: NewProduct) -> None:

@@ -17,3 +17,9 @@ def run_import(import_id: str) -> None:
 def catch_up_search() -> None:
     """Let the search server's index take in what changed."""
     services.catch_up_search()
+
+
+@shared_task(name="catalog.turn_due_rows")
+def turn_due_rows() -> None:
+    """Let products appear and reductions begin and end."""
+    services.turn_due_rows()

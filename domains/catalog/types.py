@@ -125,7 +125,7 @@ class ProductCard:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One buyable form of a product, e.g. `{"Size": "M", "Colour": "Moss"}`."""
+    """One buyable form, e.g. `{"Size": "M", "Colour": "Moss"}`; a present reduction ends at `sale_until`."""
 
     id: VariantId
     sku: str
@@ -137,6 +137,7 @@ class Variant:
     picture: Picture | None
     grams: int
     swatch: str = ""
+    sale_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,8 @@ class Review:
 class NewVariant:
     """A variant to be made or, by its SKU, changed.
 
-    `price` is what is paid; a higher `compare_at` is the regular price. `swatch` is #rrggbb.
+    `price` is what is paid; a higher `compare_at` is the regular price, which is paid again before
+    `sale_from` and from `sale_until` on, where these are given. `swatch` is #rrggbb.
     """
 
     sku: str
@@ -293,6 +295,8 @@ class NewVariant:
     requires_shipping: bool = True
     taxable: bool = True
     tax_class: str = "standard"
+    sale_from: datetime | None = None
+    sale_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,8 +305,8 @@ class NewProduct:
 
     `category` is a slug, `brand` a name. `pictures` are addresses; where there are none, pictures of
     `illustration` (a kind such as "shirt/check") are drawn in the colours of the variants' swatches.
-    `published_at` None means now, or as it was. `all_variants` False leaves those that are not named
-    as they are; else they are taken off sale.
+    `published_at` None means now, or as it was; until a time to come nobody sees it. `all_variants` False
+    leaves those that are not named as they are; else they are taken off sale.
     """
 
     slug: str

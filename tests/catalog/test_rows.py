@@ -1,5 +1,7 @@
 """The read row says at every moment what a rebuild would say."""
 
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from domains.catalog import services as catalog
 from domains.catalog.models import ProductRow
 from domains.catalog.types import ProductFilters, ProductStatus, Visibility
+from domains.kernel import clock
 from domains.kernel.ids import UserId, VariantId, new_id
 from domains.kernel.router import database_of
 from tests.factories.catalog import a_category, a_product, new_tee, new_variant, usd
@@ -18,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 SLUGS = ("red", "green")
 slugs = st.sampled_from(SLUGS)
+hours = st.integers(-3, 5)
 steps = st.one_of(
     st.tuples(
         st.just("save"),
@@ -32,6 +36,8 @@ steps = st.one_of(
                 "attributes": st.sampled_from([{}, {"warm": True, "care": ["cold", "line, dry"]}]),
                 "status": st.sampled_from(list(ProductStatus)),
                 "visibility": st.sampled_from(list(Visibility)),
+                "hours": st.none() | st.integers(-2, 4),
+                "reduced": st.none() | st.tuples(hours, hours).filter(lambda pair: pair[0] != pair[1]),
             }
         ),
     ),
@@ -40,15 +46,42 @@ steps = st.one_of(
     st.tuples(st.just("buy"), slugs, st.integers(1, 9)),
     st.tuples(st.just("archive"), slugs, st.none()),
     st.tuples(st.just("collect"), slugs, st.none()),
+    st.tuples(st.just("wait"), st.just(""), st.integers(1, 3)),
     st.tuples(st.just("move"), st.just(""), st.sampled_from(["", "clothing"])),
     st.tuples(st.just("rename"), st.just(""), st.sampled_from(["Fell", "Fell & Daughters"])),
 )
 
 
+@dataclass
+class Calendar:
+    """Time that only goes on, as the goods of one history are there in the next."""
+
+    hours: int = 0
+
+    def now(self):
+        return datetime.now(UTC) + timedelta(hours=self.hours)
+
+
+calendar = Calendar()
+
+
+def saved_at(now, slug, *, hours, reduced, **changes):
+    new = new_tee(slug, **changes, published_at=None if hours is None else now + timedelta(hours=hours))
+    if reduced:
+        begin, end = (now + timedelta(hours=one) for one in sorted(reduced))
+        window = {"sale_from": begin, "sale_until": end}
+        variants = (replace(one, price=usd("1.00"), compare_at=one.price, **window) for one in new.variants)
+        new = replace(new, variants=tuple(variants))
+    return new
+
+
 def do(step):
     kind, slug, detail = step
     if kind == "save":
-        catalog.save_product(new_tee(slug, **detail))
+        catalog.save_product(saved_at(calendar.now(), slug, **detail))
+    elif kind == "wait":
+        calendar.hours += detail
+        catalog.turn_due_rows()
     elif kind == "move":
         a_category("t-shirts", detail)
     elif kind == "rename":
@@ -72,11 +105,16 @@ def do(step):
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=8))
 def test_no_change_leaves_a_row_behind(history):
-    a_category("clothing")
-    a_category("t-shirts", "clothing")
-    for step in history:
-        do(step)
-    assert catalog.rebuild_rows() == 0
+    with clock.running_on(calendar.now):
+        a_category("clothing")
+        a_category("t-shirts", "clothing")
+        for step in history:
+            do(step)
+        assert catalog.rebuild_rows() == 0
+        for card in catalog.list_products(ProductFilters()):
+            variants = catalog.get_variants(catalog.list_variant_ids(card.id)).values()
+            assert (card.sale_price or card.price) == min(one.unit_price for one in variants)
+            assert all(one.sellable for one in variants)
 
 
 def test_a_rebuild_mends_what_was_damaged():

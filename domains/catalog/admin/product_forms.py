@@ -59,7 +59,18 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Variant
-        fields = ("sku", "attributes", "price", "sale_price", "currency", "grams", "swatch", "barcode")
+        fields = (
+            "sku",
+            "attributes",
+            "price",
+            "sale_price",
+            "sale_from",
+            "sale_until",
+            "currency",
+            "grams",
+            "swatch",
+            "barcode",
+        )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -116,12 +127,18 @@ def _variant(row: dict[str, Any]) -> NewVariant:
         raise InvalidProduct(
             f"{row['sku']}: the sale price must be below the regular price.", field="variants"
         )
+    if sale is None and (row["sale_from"] or row["sale_until"]):
+        raise InvalidProduct(
+            f"{row['sku']}: give the sale price that is paid in that time.", field="variants"
+        )
     known: Variant | None = row.get("id")
     return NewVariant(
         sku=row["sku"],
         attributes=row["attributes"],
         price=sale or regular,
         compare_at=regular if sale else None,
+        sale_from=row["sale_from"],
+        sale_until=row["sale_until"],
         grams=row["grams"],
         barcode=row["barcode"],
         swatch=row["swatch"],

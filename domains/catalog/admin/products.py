@@ -16,9 +16,12 @@ from domains.catalog.errors import PictureRefused
 from domains.catalog.models import Media, Product, Variant
 from domains.catalog.types import ProductStatus
 from domains.catalog.uploads import LARGEST_BYTES
+from domains.kernel import clock
 from domains.kernel.admin import ServiceAdmin
 from domains.kernel.money import Money
 from domains.kernel.types import Role
+
+_LABELS = {"active": "success", "scheduled": "info", "draft": "warning", "archived": "info"}
 
 
 class _Rows(TabularInline):  # type: ignore[misc]
@@ -42,6 +45,8 @@ class VariantRows(_Rows):
         "attributes",
         "price",
         "sale_price",
+        "sale_from",
+        "sale_until",
         "currency",
         "grams",
         "swatch",
@@ -127,9 +132,10 @@ class ProductAdmin(ServiceAdmin):
     def stock(self, product: Product) -> str:
         return "In stock" if product.row.in_stock else "Sold out"
 
-    @display(description="Status", label={"active": "success", "draft": "warning", "archived": "info"})
+    @display(description="Status", label=_LABELS)
     def state(self, product: Product) -> str:
-        return product.status
+        waits = product.status == ProductStatus.ACTIVE and product.published_at > clock.now()
+        return "scheduled" if waits else product.status
 
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
         """Nothing yet: a product is saved with its rows."""

@@ -12,14 +12,18 @@ from domains.catalog.types import NewProduct, NewVariant, ProductStatus, Visibil
 from domains.kernel.api import MoneyField
 from domains.kernel.money import Money
 
+_WINDOW = ("sale_from", "sale_until")
+
 
 class VariantInput(serializers.Serializer[Any]):
-    """`price` is the regular price, `sale_price` what is paid instead."""
+    """`price` is the regular price, `sale_price` what is paid instead, from `sale_from` to `sale_until`."""
 
     sku = serializers.CharField(max_length=255)
     attributes = serializers.DictField(child=serializers.CharField(max_length=255), required=False)
     price = MoneyField()
     sale_price = MoneyField(required=False, allow_null=True)
+    sale_from = serializers.DateTimeField(required=False, allow_null=True)
+    sale_until = serializers.DateTimeField(required=False, allow_null=True)
     grams = serializers.IntegerField(required=False, min_value=0, max_value=10**8)
     barcode = serializers.CharField(required=False, allow_blank=True, max_length=80)
     swatch = serializers.RegexField(r"^#[0-9a-fA-F]{6}$", required=False, allow_blank=True)
@@ -53,6 +57,8 @@ class ProductInput(serializers.Serializer[Any]):
     sku = serializers.CharField(required=False, max_length=255)
     price = MoneyField(required=False)
     sale_price = MoneyField(required=False, allow_null=True)
+    sale_from = serializers.DateTimeField(required=False, allow_null=True)
+    sale_until = serializers.DateTimeField(required=False, allow_null=True)
 
 
 class ReviewInput(serializers.Serializer[Any]):
@@ -75,9 +81,11 @@ def to_variant(given: Mapping[str, Any]) -> NewVariant:
         raise InvalidProduct(
             "The sale price must be below the price and in its currency.", field="sale_price"
         )
+    if sale is None and any(given.get(name) for name in _WINDOW):
+        raise InvalidProduct("Give the `sale_price` that is paid in that time.", field="sale_price")
     rest = {
         name: given[name]
-        for name in ("grams", "barcode", "swatch", "requires_shipping", "taxable", "tax_class")
+        for name in ("grams", "barcode", "swatch", "requires_shipping", "taxable", "tax_class", *_WINDOW)
         if name in given
     }
     return NewVariant(
@@ -119,18 +127,29 @@ def changed(product: NewProduct, given: Mapping[str, Any]) -> NewProduct:
 
 def _single_variant(product: NewProduct, given: Mapping[str, Any]) -> NewVariant | None:
     """The one variant of a product without options, with what was given at the product's own level."""
-    if not given.keys() & {"sku", "price", "sale_price"}:
+    if not given.keys() & {"sku", "price", "sale_price", *_WINDOW}:
         return None
     if not product.variants:
         return to_variant(given)
     if len(product.variants) > 1:
         raise InvalidProduct("This product has several variants: change their prices there.", field="price")
     (old,) = product.variants
+    reduced = given.get("sale_price", old.price if old.compare_at else None)
+    # With the reduction goes the time that it had.
+    window = {name: given.get(name, getattr(old, name) if reduced else None) for name in _WINDOW}
     fresh = to_variant(
         {
             "sku": given.get("sku", old.sku),
             "price": given.get("price", old.compare_at or old.price),
-            "sale_price": given.get("sale_price", old.price if old.compare_at else None),
+            "sale_price": reduced,
+            **window,
         }
     )
-    return replace(old, sku=fresh.sku, price=fresh.price, compare_at=fresh.compare_at)
+    return replace(
+        old,
+        sku=fresh.sku,
+        price=fresh.price,
+        compare_at=fresh.compare_at,
+        sale_from=fresh.sale_from,
+        sale_until=fresh.sale_until,
+    )

@@ -76,6 +76,7 @@ class VariantSerializer(serializers.Serializer[Any]):
     attributes = serializers.DictField(child=serializers.CharField())
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
+    sale_until = serializers.DateTimeField(allow_null=True)
     in_stock = serializers.BooleanField()
     available = serializers.IntegerField()
     grams = serializers.IntegerField()

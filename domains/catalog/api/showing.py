@@ -88,6 +88,7 @@ def _variant(variant: Variant, site: str) -> Row:
         "attributes": dict(variant.attributes),
         "price": _money(variant.price),
         "sale_price": _money(variant.sale_price),
+        "sale_until": _time(variant.sale_until) if variant.sale_until else None,
         "in_stock": variant.in_stock,
         "available": variant.available,
         "grams": variant.grams,

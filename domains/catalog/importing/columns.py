@@ -8,6 +8,8 @@ HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS = "Handle", "Title", "Body (HTML)", "Ven
 CATEGORY, PUBLISHED, STATUS = "Product Category", "Published", "Status"
 SKU, GRAMS, QUANTITY, PRICE = "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price"
 COMPARE_AT, BARCODE = "Variant Compare At Price", "Variant Barcode"
+# Ours: Shopify knows no times for a reduction.
+SALE_FROM, SALE_UNTIL = "Variant Sale From", "Variant Sale Until"
 SHIPPING, TAXABLE = "Variant Requires Shipping", "Variant Taxable"
 IMAGE, IMAGE_POSITION, IMAGE_ALT = "Image Src", "Image Position", "Image Alt Text"
 SEO_TITLE, SEO_DESCRIPTION = "SEO Title", "SEO Description"
@@ -18,7 +20,7 @@ REQUIRED = (HANDLE, TITLE, PRICE)
 EXPORTED = (
     HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS, PUBLISHED,
     *(name for pair in zip(OPTION_NAMES, OPTION_VALUES, strict=True) for name in pair),
-    SKU, GRAMS, QUANTITY, PRICE, COMPARE_AT, SHIPPING, TAXABLE, BARCODE,
+    SKU, GRAMS, QUANTITY, PRICE, COMPARE_AT, SALE_FROM, SALE_UNTIL, SHIPPING, TAXABLE, BARCODE,
     IMAGE, IMAGE_POSITION, IMAGE_ALT, SEO_TITLE, SEO_DESCRIPTION, STATUS,
 )  # fmt: skip
 

@@ -80,6 +80,8 @@ def _variant_fields(variant: Variant, options: list[str]) -> dict[str, str]:
         c.QUANTITY: str(max(variant.available, 0)),
         c.PRICE: f"{(variant.price if sale is None else sale).normalize():f}",
         c.COMPARE_AT: "" if sale is None else f"{variant.price.normalize():f}",
+        c.SALE_FROM: variant.sale_from.isoformat() if variant.sale_from else "",
+        c.SALE_UNTIL: variant.sale_until.isoformat() if variant.sale_until else "",
         c.SHIPPING: str(variant.requires_shipping).lower(),
         c.TAXABLE: str(variant.taxable).lower(),
         c.BARCODE: variant.barcode,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 
 import nh3
@@ -114,6 +115,8 @@ def _variant(reading: _Reading, line: Line) -> NewVariant:
         attributes=attributes,
         price=_money(line, c.PRICE, reading.currency),
         compare_at=_money(line, c.COMPARE_AT, reading.currency) if line.get(c.COMPARE_AT) else None,
+        sale_from=_moment(line, c.SALE_FROM),
+        sale_until=_moment(line, c.SALE_UNTIL),
         grams=_whole(line, c.GRAMS),
         barcode=line.get(c.BARCODE)[:80],
         requires_shipping=_yes(line, c.SHIPPING),
@@ -168,6 +171,17 @@ def _whole(line: Line, column: str, *, lowest: int = 0) -> int:
         return int(number)
     except InvalidOperation:
         raise _Refused(column, f"{text[:40]!r} is not a whole number that makes sense here.") from None
+
+
+def _moment(line: Line, column: str) -> datetime | None:
+    text = line.get(column)
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise _Refused(
+            column, f"{text[:40]!r} is not a time. Write one such as 2027-01-31T18:00:00Z."
+        ) from None
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
 def _yes(line: Line, column: str) -> bool:

@@ -40,7 +40,9 @@ class Product(Entity):
     illustration = models.CharField(
         max_length=80, blank=True, help_text="What to draw where there is no picture, e.g. “shirt/check”."
     )
-    published_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(
+        default=clock.now, help_text="A time to come keeps the product out of the shop until then."
+    )
     sold = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -59,6 +61,8 @@ class Variant(Entity):
     attributes = models.JSONField(default=dict, blank=True)
     price = models.DecimalField("regular price", max_digits=18, decimal_places=4)
     sale_price = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
+    sale_from = models.DateTimeField("reduced from", null=True, blank=True)
+    sale_until = models.DateTimeField("reduced until", null=True, blank=True)
     currency = models.CharField(max_length=3)
     grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=80, blank=True)
@@ -80,7 +84,14 @@ class Variant(Entity):
                 condition=Q(price__gte=0)
                 & (Q(sale_price__isnull=True) | Q(sale_price__gte=0, sale_price__lt=F("price"))),
                 violation_error_message="The sale price must be below the regular price.",
-            )
+            ),
+            models.CheckConstraint(
+                name="catalog_variant_sale_window",
+                condition=Q(sale_from__isnull=True)
+                | Q(sale_until__isnull=True)
+                | Q(sale_from__lt=F("sale_until")),
+                violation_error_message="A reduction must end after it begins.",
+            ),
         ]
 
     def __str__(self) -> str:

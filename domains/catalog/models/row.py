@@ -16,8 +16,10 @@ BUCKETS = 1024
 class ProductRow(models.Model):
     """Refreshed in the transaction that changes the product; it can be rebuilt at any time.
 
-    `paid` is what the cheapest variant costs now. `attributes` maps a name to the values of the product
-    and its variants; `traits` holds what filters compare, such as `category=tops` and `attr.colour=moss`.
+    `paid` is what the cheapest variant costs now; `changes_at` is when time alone will make the row say
+    something else, because the product appears or a reduction begins or ends. `attributes` maps a name to
+    the values of the product and its variants; `traits` holds what filters compare, such as
+    `category=tops` and `attr.colour=moss`.
     """
 
     product = models.OneToOneField(Product, primary_key=True, on_delete=models.CASCADE, related_name="row")
@@ -37,6 +39,7 @@ class ProductRow(models.Model):
     rating_count = models.PositiveIntegerField()
     popularity = models.PositiveIntegerField()
     published_at = models.DateTimeField()
+    changes_at = models.DateTimeField(null=True)
     default_variant_id = models.UUIDField(null=True)
     variant_count = models.PositiveIntegerField()
     image = models.JSONField(null=True)
@@ -59,6 +62,11 @@ class ProductRow(models.Model):
                 fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED
             ),
             models.Index(fields=["bucket"], name="catalog_row_bucket", condition=_LISTED),
+            models.Index(
+                fields=["changes_at", "product"],
+                name="catalog_row_due",
+                condition=Q(changes_at__isnull=False),
+            ),
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),

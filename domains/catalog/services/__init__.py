@@ -51,7 +51,7 @@ from domains.catalog.services.reading import (
     list_similar,
     list_variant_ids,
 )
-from domains.catalog.services.rows import find_violations, rebuild_rows
+from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
     remove_brand,
@@ -108,6 +108,7 @@ __all__ = [  # noqa: RUF022  by subject
     "moderate_review",
     # Keeping
     "rebuild_rows",
+    "turn_due_rows",
     "find_violations",
     "check_search",
     "catch_up_search",

@@ -71,9 +71,13 @@ def archive_product(product_id: UUID) -> None:
 
 @durable
 def publish_product(product_id: UUID) -> None:
-    """The product is in the shop, now or again. Raises ProductNotFound. Publishes ProductChanged."""
-    new = queries.to_editable(_locked(product_id))
-    save_batch([replace(new, status=ProductStatus.ACTIVE)])
+    """The product is in the shop, now or again, also before the time that it was to appear.
+
+    Raises ProductNotFound. Publishes ProductChanged.
+    """
+    new = queries.to_editable(record := _locked(product_id))
+    published_at = min(record.published_at, clock.now())
+    save_batch([replace(new, status=ProductStatus.ACTIVE, published_at=published_at)])
 
 
 @durable

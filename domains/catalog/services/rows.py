@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
-from domains.catalog import invariants
-from domains.catalog.models import Product, ProductRow
+from domains.catalog import invariants, remembering
+from domains.catalog.models import Product, ProductRow, Variant
 from domains.catalog.refresh import lock_products, refresh
+from domains.catalog.saving import publish_changed
+from domains.kernel import clock
 from domains.kernel.auditing import audit
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable, stepwise
@@ -28,6 +30,34 @@ def rebuild_rows() -> int:
             return different
         different += _rebuild(ids)
         last = ids[-1]
+
+
+@stepwise
+def turn_due_rows() -> int:
+    """Products appear and reductions begin and end that are due by now: how many rows were written anew.
+
+    Publishes ProductChanged for each of these products.
+    """
+    turned = 0
+    while count := _turn_some():
+        turned += count
+    return turned
+
+
+@durable
+def _turn_some() -> int:
+    due = ProductRow.objects.filter(changes_at__lte=clock.now()).order_by("changes_at", "product_id")
+    ids = list(due.values_list("product_id", flat=True)[:_BATCH])
+    if not ids:
+        return 0
+    refresh(ids)
+    remembering.forget_after_commit()
+    variants: dict[UUID, list[Variant]] = {}
+    for variant in Variant.objects.filter(product__in=ids, active=True):
+        variants.setdefault(variant.product_id, []).append(variant)
+    for product in Product.objects.filter(id__in=ids).order_by("id"):
+        publish_changed(product, variants.get(product.id, ()))
+    return len(ids)
 
 
 @durable

@@ -113,6 +113,8 @@ def _linked_data(shown: Product, variant: Variant | None) -> dict[str, Any]:
             "url": url,
         },
     }
+    if variant and variant.sale_until:
+        data["offers"]["priceValidUntil"] = variant.sale_until.isoformat()
     if shown.brand:
         data["brand"] = {"@type": "Brand", "name": shown.brand}
     if shown.rating.count:
