@@ -14,7 +14,7 @@ find_python = for name in "$(PYTHON)" python3.11 python3 python3.12 python3.13 p
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done
 
 .PHONY: help setup dev run demo shell import-shopify reset
-.PHONY: check lint types imports migrations production test test-split faults bench format
+.PHONY: check lint types imports migrations production test test-split test-search faults bench format
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -58,10 +58,14 @@ production: $(dev_stamp) ## Check the production settings
 	@$(python) .ci/production.py
 
 test: $(dev_stamp) ## Run the tests; only some: ARGS="tests/cart -k coupon"
-	@$(python) -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(python) -m pytest -n 4 --dist worksteal -m "not search_server" $(ARGS)
 
 test-split: $(dev_stamp) ## Run the tests with one database per domain
-	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal $(ARGS)
+	@SEPTET_SPLIT_DATABASES=1 $(python) -m pytest -n 3 --dist worksteal -m "not search_server" $(ARGS)
+
+test-search: $(dev_stamp) ## Run the tests of search on Elasticsearch and OpenSearch
+	@$(python) -m tests.engines || echo 'No server could be made (JDK 21 or newer, Maven): its tests are skipped.'
+	@$(python) -m pytest -n 2 -m search_server tests/catalog $(ARGS)
 
 faults: $(dev_stamp) ## Break the shop on purpose, ten thousand times; its processes: ARGS="kill"
 	@$(python) -m tests.faults $(ARGS)
