@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -13,6 +13,7 @@ from domains.catalog import services as catalog
 from domains.catalog.types import Product
 from domains.kernel import keeping
 from domains.kernel.ids import VariantId
+from domains.kernel.router import database_of
 from ecommerce.operations.cache import ForgivingRedisCache
 from tests.factories.shop import SmallShop, a_small_shop
 
@@ -34,7 +35,7 @@ def test_an_answer_that_is_asked_for_again_costs_no_query(client: Client, tee: P
     address = f"/api/v1/{path.format(slug=tee.slug, id=tee.id)}"
     first = _twice(client, address)
 
-    with CaptureQueriesContext(connection) as asked:
+    with _catalogue_asked() as asked:
         kept = client.get(address)
 
     assert len(asked) == 0
@@ -49,7 +50,7 @@ def test_what_is_asked_for_only_once_takes_no_room(client: Client, tee: Product)
     client.get(f"/api/v1/products/{tee.slug}?once=1")
     client.get("/api/v1/products?min_price=1.23")
 
-    with CaptureQueriesContext(connection) as asked:
+    with _catalogue_asked() as asked:
         client.get("/api/v1/products?min_price=1.23")
 
     assert len(asked) > 0
@@ -103,7 +104,7 @@ def test_a_change_of_one_product_leaves_the_others_kept(client: Client, shop: Sm
 
     catalog.record_availability({VariantId(tee.variants[0].id): tee.variants[0].available - 1})
 
-    with CaptureQueriesContext(connection) as asked:
+    with _catalogue_asked() as asked:
         client.get(address)
     assert len(asked) == 0
 
@@ -114,7 +115,7 @@ def test_an_answer_that_was_begun_before_a_change_is_not_kept_after_it(tee: Prod
     assert begun is not None
     assert begun.wanted
 
-    keeping.mark_changed(["product-1"], using="default")
+    keeping.mark_changed(["product-1"], using=database_of("catalog"))
     keeping.keep("kept:race", asked_at=begun.asked_at, names=["product-1"], head=b"[]", body=b"old")
 
     found = keeping.find("kept:race")
@@ -127,7 +128,7 @@ def test_only_one_makes_a_stale_answer_anew_while_others_get_the_old_one() -> No
     begun = keeping.find("kept:many")
     assert begun is not None
     keeping.keep("kept:many", asked_at=begun.asked_at, names=["products"], head=b"[]", body=b"old")
-    keeping.mark_changed(["products"], using="default")
+    keeping.mark_changed(["products"], using=database_of("catalog"))
 
     found = [keeping.find("kept:many") for _ in range(5)]
 
@@ -142,7 +143,7 @@ def test_whoever_says_who_they_are_gets_an_answer_of_their_own(
     address = f"/api/v1/products/{tee.slug}"
     _twice(client, address)
 
-    with CaptureQueriesContext(connection) as asked:
+    with _catalogue_asked() as asked:
         client.get(address, headers={header: "Bearer nobody" if header == "Authorization" else "theme=dark"})
 
     assert header == "Authorization" or len(asked) > 0
@@ -168,3 +169,7 @@ def away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _twice(client: Client, address: str) -> Any:
     client.get(address)
     return client.get(address)
+
+
+def _catalogue_asked() -> CaptureQueriesContext:
+    return CaptureQueriesContext(connections[database_of("catalog")])

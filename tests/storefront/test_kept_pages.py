@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from domains.catalog import services as catalog
+from domains.kernel.router import database_of
 from tests.factories.shop import SmallShop, a_small_shop
 from tests.storefront.steps import put_in_cart
 
@@ -25,7 +26,7 @@ def shop() -> SmallShop:
 def test_a_page_that_was_made_for_one_guest_costs_the_next_no_query(shop: SmallShop, path: str) -> None:
     first = _twice(path)
 
-    with CaptureQueriesContext(connection) as asked:
+    with _catalogue_asked() as asked:
         kept = Client().get(path)
 
     assert len(asked) == 0
@@ -114,3 +115,7 @@ def _count(page: Any) -> str:
     found = re.search(r'id="cart-count">(\d*)</span>', page.content.decode())
     assert found is not None
     return found[1]
+
+
+def _catalogue_asked() -> CaptureQueriesContext:
+    return CaptureQueriesContext(connections[database_of("catalog")])
