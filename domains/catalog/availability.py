@@ -43,7 +43,7 @@ def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
             cursor.execute(_MOVE.format(fresh=fresh), given)
             other = cursor.fetchall()
         left |= {variant_id: levels[variant_id] for variant_id, _, moved in other if not moved}
-        freshness.products_changed({product_id for _, product_id, moved in other if moved}, also="")
+        freshness.products_changed({product_id for _, product_id, moved in other if moved}, lists=False)
     return left
 
 
@@ -66,5 +66,5 @@ def turn(levels: Mapping[VariantId, int]) -> None:
             if (now > 0) != (before > 0):
                 turned.add(product_id)
         write_variants("available", changed)
-    freshness.products_changed(moved, also="")
+    freshness.products_changed(moved, lists=False)
     refresh(turned)

@@ -22,12 +22,15 @@ def keys_of(product_id: UUID) -> tuple[str, ...]:
     return name_of(product_id), ALL_PRODUCTS, SHELVES
 
 
-def products_changed(product_ids: Collection[UUID], *, also: str = LISTS) -> None:
-    """Once the transaction is committed, what tells of these products is made anew, and lists with them."""
+def products_changed(product_ids: Collection[UUID], *, lists: bool = True) -> None:
+    """Once the transaction is committed, what tells of these products is made anew, and lists with them.
+
+    Not the `lists` where nothing changed that a list shows.
+    """
     few = len(product_ids) <= _NAMED_AT_MOST
     names = [name_of(one) for one in product_ids] if few else [ALL_PRODUCTS]
-    if names:
-        keeping.mark_changed([*names, *filter(None, [also])], using=database_of("catalog"))
+    if product_ids:
+        keeping.mark_changed([*names, LISTS] if lists else names, using=database_of("catalog"))
 
 
 def shelves_changed() -> None:

@@ -1,7 +1,7 @@
 """What filters compare: the traits of a row, and the conditions that filters put on rows."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db.models import Q
 from django.utils.text import slugify
@@ -44,8 +44,14 @@ def conditions(filters: ProductFilters) -> dict[str, Q]:
     A facet's counts leave out its own condition. Raises InvalidFilter for bounds that cannot be met.
     """
     _check(filters)
+    found = {name: _any_of(traits) for name, traits in accepted_traits(filters).items()}
+    return found | _numbers(filters)
+
+
+def accepted_traits(filters: ProductFilters) -> dict[str, list[str]]:
+    """Of each filter that is set and compares traits, those of which a product must have one."""
     found = {
-        name: Q(traits__contains=[trait(name, value)])
+        name: [trait(name, value)]
         for name, value in (
             ("category", filters.category),
             ("vendor", filters.vendor),
@@ -55,11 +61,11 @@ def conditions(filters: ProductFilters) -> dict[str, Q]:
         if value
     }
     if filters.brand:
-        found["brand"] = _any_of(trait("brand", brand) for brand in filters.brand)
+        found["brand"] = [trait("brand", brand) for brand in filters.brand]
     for name, values in filters.attributes.items():
         if values:
-            found[f"attr.{name}"] = _any_of(attribute_trait(name, value) for value in values)
-    return found | _numbers(filters)
+            found[f"attr.{name}"] = [attribute_trait(name, value) for value in values]
+    return found
 
 
 def narrowed(filters: ProductFilters) -> Q:
@@ -70,9 +76,8 @@ def narrowed(filters: ProductFilters) -> Q:
     return condition
 
 
-def _any_of(traits: Iterable[str]) -> Q:
-    wanted = list(traits)
-    return Q(traits__contains=wanted) if len(wanted) == 1 else Q(traits__overlap=wanted)
+def _any_of(traits: list[str]) -> Q:
+    return Q(traits__contains=traits) if len(traits) == 1 else Q(traits__overlap=traits)
 
 
 def _numbers(filters: ProductFilters) -> dict[str, Q]:

@@ -33,23 +33,33 @@ def kept_page(
     @wraps(view)
     def keeping_view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not _is_any_guest(request):
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            _take_names(response)
+            return response
         address = keeping.address_of(request, session.theme_of(request))
         found = keeping.find(address)
         if found is not None and found.body is not None:
             return _filled(request, found.body)
         response = view(request, *args, **kwargs)
-        if found is not None and found.wanted and response.status_code == 200 and TELLS_OF in response:
+        names = _take_names(response)
+        if found is not None and found.wanted and response.status_code == 200 and names:
             keeping.keep(
                 address,
                 asked_at=found.asked_at,
-                names=response[TELLS_OF].split(),
+                names=names,
                 head=b"",
                 body=_COUNT.sub(_COUNT_HERE, _TOKEN.sub(_TOKEN_HERE, response.content)),
             )
         return response
 
     return keeping_view
+
+
+def _take_names(response: HttpResponse) -> list[str]:
+    """What the page tells of, off its head: with a visitor's token in it, it is for no other cache."""
+    names = response.get(TELLS_OF, "").split()
+    del response[TELLS_OF]
+    return names
 
 
 def _is_any_guest(request: HttpRequest) -> bool:

@@ -122,7 +122,7 @@ INSERT INTO inventory_stock (id, variant_id, warehouse_id, on_hand, reserved, cr
 SELECT uuidv7(), variant.id, warehouse.id, variant.available, 0, now(), now()
 FROM catalog_variant AS variant,
     (SELECT id FROM inventory_warehouse WHERE active ORDER BY priority LIMIT 1) AS warehouse
-WHERE variant.sku LIKE '%-G%' ON CONFLICT DO NOTHING
+WHERE variant.sku ~ '-G[0-9]+$' ON CONFLICT DO NOTHING
 """
 _WORDS = f"""
 INSERT INTO catalog_word (word)

@@ -48,7 +48,7 @@ def measure_reads(
         there = size
         run = measure(
             ground,
-            _paths(ground, _shown(ground.shop_database)),
+            {HELLO: asked_at(ground.floor_url, asking.hello), **reads(ground.shop_url, ground.shop_database)},
             rounds=rounds,
             seconds=seconds,
             clients=(1, clients),
@@ -79,12 +79,14 @@ def _shown(database: str) -> Shown:
         )
 
 
-def _paths(ground: Ground, shown: Shown) -> dict[str, Path]:
+def reads(url: str, database: str) -> dict[str, Path]:
+    """Every way to read the shop at the address, of what its database has."""
+    shown = _shown(database)
+
     def get(make: Callable[[Random], str]) -> Path:
-        return asked_at(ground.shop_url, _getting(make))
+        return asked_at(url, _getting(make))
 
     return {
-        HELLO: asked_at(ground.floor_url, asking.hello),
         LIST: get(lambda dice: f"/api/v1/products?category={dice.choice(shown.categories)}"),
         LIST_COLD: get(
             lambda dice: (

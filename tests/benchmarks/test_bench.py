@@ -18,6 +18,7 @@ from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.floor.serving import open_floor
 from tests.benchmarks.growing import grow
 from tests.benchmarks.measuring import BARE, PLACE, PURCHASE, Figures
+from tests.benchmarks.reading import reads
 from tests.benchmarks.report import requirements
 from tests.factories.shop import a_small_shop
 from tests.processes import LiveShop
@@ -30,6 +31,15 @@ def test_both_kinds_of_purchase_are_confirmed(live_shop: LiveShop) -> None:
         load = drive([ask_with(Client(live_shop.url), Random(seed)) for seed in (1, 2)], 0.2)
         assert load.errors == []
         assert len(load.latencies_s) >= 2
+
+
+@pytest.mark.skipif(len(every_database()) > 1, reason="what there is to read is looked up in one database")
+def test_every_way_to_read_is_answered(live_shop: LiveShop) -> None:
+    a_small_shop()
+    for name, path in reads(live_shop.url, _database()).items():
+        load = path(1, 0.1, Random(1))
+        assert load.errors == [], name
+        assert load.latencies_s, name
 
 
 def test_the_floor_answers_and_pgbench_runs_the_same_sql(transactional_db: None, tmp_path: Path) -> None:

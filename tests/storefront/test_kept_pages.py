@@ -32,6 +32,8 @@ def test_a_page_that_was_made_for_one_guest_costs_the_next_no_query(shop: SmallS
     assert len(asked) == 0
     assert _without_tokens(kept) == _without_tokens(first)
     assert kept["Content-Security-Policy"] == first["Content-Security-Policy"]
+    # With a token of the visitor's in it, it is for no cache in front of the shop.
+    assert not any("Surrogate-Key" in page for page in (first, kept))
 
 
 def test_every_guest_can_use_the_form_of_a_kept_page(shop: SmallShop) -> None:

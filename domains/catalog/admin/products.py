@@ -40,19 +40,7 @@ class _Rows(TabularInline):  # type: ignore[misc]
 class VariantRows(_Rows):
     model = Variant
     form = VariantForm
-    fields = (
-        "sku",
-        "attributes",
-        "price",
-        "sale_price",
-        "sale_from",
-        "sale_until",
-        "currency",
-        "grams",
-        "swatch",
-        "barcode",
-        "available",
-    )
+    fields = (*VariantForm.Meta.fields, "available")
     readonly_fields = ("available",)
     min_num = 1
 

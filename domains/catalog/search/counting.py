@@ -4,18 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
+from domains.catalog.models import ProductRow
+from domains.kernel.router import database_of
+
 Sql = tuple[str, Sequence[Any]]
+_COLUMNS = ("product_id", "traits", "paid", "rating", "in_stock")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows that facets are counted over: those that meet all conditions, or all but that of `facet`.
-
-    `rows` gives product_id, traits, paid, rating and in_stock.
-    """
+    """Rows that facets are counted over: those that meet all conditions, or all but that of `facet`."""
 
     rows: Sql
     facet: str = ""
+
+
+def sql_of(rows: "QuerySet[ProductRow]") -> Sql:
+    """The selection of these rows, with what facets are counted by."""
+    compiler = rows.order_by().values(*_COLUMNS).query.get_compiler(using=database_of("catalog"))
+    sql, parameters = compiler.as_sql()
+    return sql, parameters
 
 
 def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars: Sequence[int]) -> Sql:

@@ -4,7 +4,6 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from domains.catalog.search.elastic.engine import ElasticSearch
 from domains.catalog.search.port import SearchEngine
 from domains.catalog.search.postgres import PostgresSearch
 
@@ -16,4 +15,9 @@ def engine() -> SearchEngine:
 
 @lru_cache(maxsize=4)
 def _engine(with_server: bool, currency: str) -> SearchEngine:
-    return ElasticSearch(currency=currency) if with_server else PostgresSearch(currency=currency)
+    if not with_server:
+        return PostgresSearch(currency=currency)
+    # The client takes 27 MB of each process and most of a second: only a shop that has a server loads it.
+    from domains.catalog.search.elastic.engine import ElasticSearch
+
+    return ElasticSearch(currency=currency)

@@ -10,13 +10,12 @@ from django.db.models import Q, QuerySet
 
 from domains.catalog.models import BUCKETS, ProductRow
 from domains.catalog.narrowing import attribute_trait
-from domains.catalog.search.counting import Group, Sql, counting_statement
+from domains.catalog.search.counting import Group, counting_statement, sql_of
 from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
 from domains.catalog.types import Facet, FacetValue
 from domains.kernel.money import Money, digits
 from domains.kernel.router import database_of
 
-_COLUMNS = ("product_id", "traits", "paid", "rating", "in_stock")
 _BOUNDS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
 STARS = (4, 3, 2)
 _MOST_VALUES = 40
@@ -55,8 +54,7 @@ def count_facets(
         (own, found.filter(*(one for name, one in conditions.items() if name != own)))
         for own in ("", *conditions)
     ]
-    selections = [_sql(rows) for _, rows in groups]
-    buckets = buckets_for(selections)
+    buckets = buckets_for([rows for _, rows in groups])
     bounds = bounds_of(currency)
     total, counts = _count(groups, buckets, bounds)
     if total < TOO_FEW and buckets[0] < BUCKETS:
@@ -65,18 +63,12 @@ def count_facets(
     return scaled(total, buckets[0]), buckets[0] == BUCKETS, facets_of(counts, currency=currency)
 
 
-def _sql(rows: "QuerySet[ProductRow]") -> Sql:
-    compiler = rows.order_by().values(*_COLUMNS).query.get_compiler(using=database_of("catalog"))
-    sql, parameters = compiler.as_sql()
-    return sql, parameters
-
-
 def _count(
     groups: Sequence[tuple[str, "QuerySet[ProductRow]"]], buckets: Sequence[int], bounds: Sequence[int]
 ) -> tuple[int, _Counts]:
     """How many there are in the counted part of the first group, and how many each value has in all."""
     parts = [
-        Group(_sql(rows if part == BUCKETS else rows.filter(bucket__lt=part)), facet)
+        Group(sql_of(rows if part == BUCKETS else rows.filter(bucket__lt=part)), facet)
         for (facet, rows), part in zip(groups, buckets, strict=True)
     ]
     statement, parameters = counting_statement(parts, bounds=bounds, stars=STARS)

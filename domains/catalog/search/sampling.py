@@ -8,10 +8,11 @@ import json
 from collections.abc import Sequence
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from domains.catalog import tree
-from domains.catalog.models import BUCKETS
-from domains.catalog.search.counting import Sql
+from domains.catalog.models import BUCKETS, ProductRow
+from domains.catalog.search.counting import Sql, sql_of
 from domains.kernel.router import database_of
 
 # So many rows are counted one by one; of more, a part of about half as many.
@@ -20,13 +21,12 @@ ENOUGH = 3_000
 TOO_FEW = 200
 
 
-def buckets_for(groups: Sequence[Sql]) -> list[int]:
-    """Over how many buckets each of these selections of rows is to be counted; no row is read for it."""
+def buckets_for(groups: "Sequence[QuerySet[ProductRow]]") -> list[int]:
+    """Over how many buckets each of these selections is to be counted; no row is read for it."""
     if tree.count_products() <= ENOUGH:
         return [BUCKETS] * len(groups)
-    return [
-        BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in _guesses(groups)
-    ]
+    guesses = _guesses([sql_of(rows) for rows in groups])
+    return [BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in guesses]
 
 
 def scaled(count: int, buckets: int) -> int:

@@ -1,16 +1,19 @@
-"""Keeping the search server's index: catching up with changes, and building it anew."""
+"""Keeping the search server's index: catching up with changes, and building it anew.
+
+The client is loaded where it is needed, so that a shop without such a server carries none of it.
+"""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 import structlog
 from django.conf import settings
 
 from domains.catalog import remembering
 from domains.catalog.models import ProductRow
-from domains.catalog.search.elastic import catching_up, indices, lag
-from domains.catalog.search.elastic.connection import AWAY
+from domains.catalog.search.elastic import lag
 from domains.catalog.types import IndexedProducts
 from domains.kernel.errors import Unavailable
 from domains.kernel.ids import ProductId
@@ -23,10 +26,13 @@ log = structlog.get_logger(__name__)
 def catch_up_search(*, budget_s: int = 45) -> int:
     """How many changed products the index took in, in at most so many seconds.
 
-    None where no search server is set, or while it is away: the changes wait in the database.
+    0 where no search server is set; while it is away the changes wait in the database.
     """
     if not settings.ELASTICSEARCH_URL:
         return 0
+    from domains.catalog.search.elastic import catching_up
+    from domains.catalog.search.elastic.connection import AWAY
+
     done, ends = 0, time.monotonic() + budget_s
     try:
         while time.monotonic() < ends and (some := catching_up.take_in_some()):
@@ -39,8 +45,8 @@ def catch_up_search(*, budget_s: int = 45) -> int:
 @stepwise
 def open_search_index() -> str:
     """The name of a new, empty index that is not searched yet. Raises Unavailable."""
-    with _telling():
-        return indices.create()
+    with _server() as indices:
+        return str(indices.create())
 
 
 @stepwise
@@ -53,15 +59,15 @@ def fill_search_index(name: str, *, after: ProductId | None = None, limit: int =
     if not ids:
         return IndexedProducts(count=0, last=None)
     versions = dict.fromkeys(ids, 0) | lag.versions(ids)
-    with _telling():
-        count = indices.write(versions, only=[name])
+    with _server() as indices:
+        count: int = indices.write(versions, only=[name])
     return IndexedProducts(count=count, last=ProductId(ids[-1]))
 
 
 @stepwise
 def switch_search_index(name: str) -> None:
     """From now on this index is searched, and the one before is gone. Raises Unavailable."""
-    with _telling():
+    with _server() as indices:
         indices.switch_to(name)
     remembering.forget_after_commit()
 
@@ -69,7 +75,7 @@ def switch_search_index(name: str) -> None:
 @stepwise
 def check_search() -> None:
     """Raises Unavailable where PostgreSQL answers in place of the search server, and says why."""
-    with _telling():
+    with _server() as indices:
         if not indices.searched():
             raise Unavailable("The search server has no index. Run manage.py rebuild_search.")
     if lag.is_unbearable():
@@ -77,10 +83,14 @@ def check_search() -> None:
 
 
 @contextmanager
-def _telling() -> Iterator[None]:
+def _server() -> Iterator[ModuleType]:
+    """The indices of the search server. Raises Unavailable where there is none, or it does not answer."""
     if not settings.ELASTICSEARCH_URL:
         raise Unavailable("No search server is set. Give its address in ELASTICSEARCH_URL.")
+    from domains.catalog.search.elastic import indices
+    from domains.catalog.search.elastic.connection import AWAY
+
     try:
-        yield
+        yield indices
     except AWAY as failure:
         raise Unavailable(f"The search server refused or did not answer: {failure}") from failure

@@ -13,6 +13,7 @@ from domains.kernel import keeping
 # What an answer tells of, as caches in front of the shop read it too.
 TELLS_OF = "Surrogate-Key"
 _PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
+_API = "/api/"
 _LARGEST = 262_144
 
 
@@ -24,7 +25,9 @@ class KeptAnswersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         meta = request.META
-        if request.method != "GET" or any(meta.get(name) for name in _PERSONAL):
+        # Whatever else is asked for, a file or whether we live, waits for no cache.
+        ours = request.method == "GET" and request.path_info.startswith(_API)
+        if not ours or any(meta.get(name) for name in _PERSONAL):
             return self.get_response(request)
         address = keeping.address_of(request, meta.get("HTTP_ACCEPT", ""))
         found = keeping.find(address)

@@ -11,7 +11,7 @@ Query = dict[str, Any]
 
 NOTHING: Query = {"match_none": {}}
 # As PostgreSQL weighs them: name, what it stands under, its attributes, the description.
-_FIELDS = ["name^10", "sorted_under^6", "described_by^3", "description"]
+_FIELDS = ["name^10", "sorted_under^3", "described_by^3", "description"]
 _PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
 _HAS_SKU_LOOKS = re.compile(r"(?=.*[\d-])\S+")
 

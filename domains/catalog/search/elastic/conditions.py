@@ -1,9 +1,8 @@
 """The condition that each filter puts on documents, by the same names as those on rows."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from domains.catalog.narrowing import attribute_trait, trait
+from domains.catalog.narrowing import accepted_traits
 from domains.catalog.search.elastic.units import at_least, at_most
 from domains.catalog.types import ProductFilters
 
@@ -12,26 +11,10 @@ Condition = dict[str, Any]
 
 def conditions(filters: ProductFilters) -> dict[str, Condition]:
     """The condition of each filter that is set; the filters have been checked."""
-    found = {
-        name: _has([trait(name, value)])
-        for name, value in (
-            ("category", filters.category),
-            ("vendor", filters.vendor),
-            ("collection", filters.collection),
-            ("tag", filters.tag),
-        )
-        if value
+    found: dict[str, Condition] = {
+        name.casefold(): {"terms": {"traits": traits}} for name, traits in accepted_traits(filters).items()
     }
-    if filters.brand:
-        found["brand"] = _has(trait("brand", brand) for brand in filters.brand)
-    for name, values in filters.attributes.items():
-        if values:
-            found[f"attr.{name}".casefold()] = _has(attribute_trait(name, value) for value in values)
     return found | _numbers(filters)
-
-
-def _has(traits: Iterable[str]) -> Condition:
-    return {"terms": {"traits": list(traits)}}
 
 
 def _numbers(filters: ProductFilters) -> dict[str, Condition]:
