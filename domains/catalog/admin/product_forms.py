@@ -64,12 +64,13 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
             "attributes",
             "price",
             "sale_price",
-            "sale_from",
-            "sale_until",
             "currency",
             "grams",
             "swatch",
             "barcode",
+            # Wide, and seldom asked for: the last.
+            "sale_from",
+            "sale_until",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
