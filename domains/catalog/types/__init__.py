@@ -1,0 +1,55 @@
+"""What others know of goods."""
+
+from domains.catalog.types.importing import ImportJob, ImportStatus, LineProblem
+from domains.catalog.types.listing import (
+    Facet,
+    FacetValue,
+    IndexedProducts,
+    Ordering,
+    ProductCard,
+    ProductFilters,
+    SearchResults,
+    Suggestions,
+)
+from domains.catalog.types.pictures import Picture
+from domains.catalog.types.products import (
+    Product,
+    ProductStatus,
+    Rating,
+    Review,
+    SellableVariant,
+    Variant,
+    Visibility,
+)
+from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
+from domains.catalog.types.shelves import Brand, Category, CategoryRef, Collection
+
+__all__ = [
+    "Brand",
+    "Category",
+    "CategoryRef",
+    "Collection",
+    "CountedVariant",
+    "Facet",
+    "FacetValue",
+    "ImportJob",
+    "ImportStatus",
+    "IndexedProducts",
+    "LineProblem",
+    "NewProduct",
+    "NewReview",
+    "NewVariant",
+    "Ordering",
+    "Picture",
+    "Product",
+    "ProductCard",
+    "ProductFilters",
+    "ProductStatus",
+    "Rating",
+    "Review",
+    "SearchResults",
+    "SellableVariant",
+    "Suggestions",
+    "Variant",
+    "Visibility",
+]

@@ -1,0 +1,114 @@
+"""What a product is: its states, pictures, variants and opinions."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from domains.catalog.types.pictures import Picture
+from domains.catalog.types.shelves import CategoryRef
+from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.money import Money
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class Visibility(StrEnum):
+    """Where an active product shows: everywhere, only by its address, or nowhere."""
+
+    PUBLIC = "public"
+    UNLISTED = "unlisted"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    average: Decimal
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One buyable form, e.g. `{"Size": "M", "Colour": "Moss"}`; a present reduction ends at `sale_until`."""
+
+    id: VariantId
+    sku: str
+    attributes: Mapping[str, str]
+    price: Money
+    sale_price: Money | None
+    in_stock: bool
+    available: int
+    picture: Picture | None
+    grams: int
+    swatch: str = ""
+    sale_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Everything a product page shows. `description` is sanitised HTML."""
+
+    id: ProductId
+    sku: str
+    slug: str
+    name: str
+    description: str
+    brand: str
+    vendor: str
+    category: CategoryRef | None
+    price: Money
+    sale_price: Money | None
+    in_stock: bool
+    rating: Rating
+    variants: tuple[Variant, ...]
+    options: tuple[tuple[str, tuple[str, ...]], ...]
+    attributes: Mapping[str, object]
+    media: tuple[Picture, ...]
+    tags: tuple[str, ...]
+    status: ProductStatus
+    visibility: Visibility
+    seo_title: str
+    seo_description: str
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime
+    brand_slug: str = ""
+    collections: tuple[str, ...] = ()
+    default_variant_id: VariantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SellableVariant:
+    """A variant as a cart or an order needs it; `unit_price` is what one costs now."""
+
+    id: VariantId
+    product_id: ProductId
+    product_slug: str
+    name: str
+    sku: str
+    attributes: Mapping[str, str]
+    regular_price: Money
+    unit_price: Money
+    picture: Picture | None
+    grams: int
+    requires_shipping: bool
+    taxable: bool
+    tax_class: str
+    sellable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One buyer's opinion; `verified` means that they bought it here."""
+
+    author: str
+    rating: int
+    title: str
+    body: str
+    verified: bool
+    created_at: datetime
