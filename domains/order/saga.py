@@ -48,7 +48,7 @@ _FROM = {step.begins: step for step in STEPS}
 
 
 def advance(run: Run) -> Run:
-    """Go as far as the budget allows, then write down where that is."""
+    """Go as far as the budget allows, then write down where that is; the run that was the last to work."""
     while run.may_go_on:
         if run.state is S.COMPENSATING:
             _attempt(run, "compensate", partial(_compensate, run))
@@ -58,7 +58,21 @@ def advance(run: Run) -> Run:
             step = _FROM[run.state]
             _attempt(run, step.act.__name__, partial(_go, step, run))
     running.write(run)
-    return run
+    again = _payer_acted_meanwhile(run)
+    return run if again is None else advance(again)
+
+
+def _payer_acted_meanwhile(run: Run) -> Run | None:
+    """The run taken up again when its payment moved on after it was looked at.
+
+    Whoever told of that found this run at work, and left it to us.
+    """
+    seen = run.payment
+    if seen is None or not run.paused or run.for_worker:
+        return None
+    if payment.get_payment(seen.id).status is seen.status:
+        return None
+    return running.take(run.order_id, run.ends_at - clock.now())
 
 
 def _go(step: Step, run: Run) -> str:

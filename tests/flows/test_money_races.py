@@ -7,6 +7,7 @@ import pytest
 
 from domains.inventory import services as inventory
 from domains.kernel import clock
+from domains.order import running
 from domains.order import services as order
 from domains.order.types import OrderStatus
 from domains.payment import services as payment
@@ -55,6 +56,21 @@ def test_a_payment_told_by_notices_and_by_the_payers_browser_at_once_is_captured
         assert_settled(waiting)
         assert order.get_order(waiting.id).status is OrderStatus.CONFIRMED
         assert JournalEntry.objects.filter(payment_id=paid.id).count() == 2
+
+
+def test_a_payer_who_acts_while_the_checkout_is_looked_at_need_not_wait_for_the_sweeper(monkeypatch):
+    waiting = buy(a_cart((goods(), 1)), "tok_3ds").order
+    paid, write = waiting.payments[0], running.write
+
+    def act_before_it_is_written_down(run):
+        monkeypatch.setattr(running, "write", write)
+        payment.confirm_payment(paid.id, data={"outcome": "success"})
+        assert order.get_order(waiting.id).status is OrderStatus.PENDING
+        write(run)
+
+    monkeypatch.setattr(running, "write", act_before_it_is_written_down)
+    assert order.advance_order(waiting.id).status is OrderStatus.CONFIRMED
+    assert_settled(waiting)
 
 
 def test_a_checkout_that_is_finished_while_it_is_called_off_ends_one_way(no_worker):
