@@ -25,8 +25,8 @@ JOIN catalog_product_row AS shown ON shown.product_id = product.id
 LEFT JOIN catalog_category AS category ON category.id = product.category_id
 """
 _VARIANTS = """
-SELECT id, sku, attributes, price, sale_price, sale_from, sale_until, currency, available, picture, grams,
-       swatch
+SELECT id, sku, attributes, price, sale_price, sale_from, sale_until, lowest_before, currency, available,
+       picture, grams, swatch
 FROM catalog_variant WHERE product_id = %s AND active ORDER BY position, id
 """
 _MEDIA = """
@@ -105,6 +105,7 @@ def _to_product(record: Any) -> Product:
             one.removeprefix("collection=") for one in record.traits if one.startswith("collection=")
         ),
         default_variant_id=VariantId(record.default_variant_id) if record.default_variant_id else None,
+        lowest_price_30_days=cheapest.lowest_price_30_days if cheapest else None,
     )
 
 

@@ -1,8 +1,9 @@
 """What is always true of what shoppers find."""
 
-from domains.kernel.auditing import Rule
+from domains.kernel.auditing import Rule, guard
 
 RULES = (
+    guard("I16", "catalog_past_price_append_only"),
     Rule(
         "I17",
         """

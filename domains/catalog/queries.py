@@ -89,6 +89,7 @@ def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
 def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
     """A variant of a product with these options."""
     sale = sale_price_at(clock.now(), record)
+    lowest = None if sale is None else record.lowest_before
     return Variant(
         id=VariantId(record.id),
         sku=record.sku,
@@ -101,6 +102,7 @@ def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
         grams=record.grams,
         swatch=record.swatch,
         sale_until=None if sale is None else record.sale_until,
+        lowest_price_30_days=None if lowest is None else Money(lowest, record.currency),
     )
 
 

@@ -9,12 +9,12 @@ import nh3
 from django.db import IntegrityError
 from django.db.models import Model
 
-from domains.catalog import illustration, pictures, remembering, tree
+from domains.catalog import illustration, pictures, price_history, remembering, tree
 from domains.catalog.brands import brands_named
 from domains.catalog.checking import check_fields, check_product
 from domains.catalog.errors import CategoryNotFound, SkuTaken, SlugTaken
 from domains.catalog.events import ProductChanged
-from domains.catalog.models import Brand, Category, Media, Product, SlugRedirect, Variant
+from domains.catalog.models import Brand, Category, Media, PastPrice, Product, SlugRedirect, Variant
 from domains.catalog.refresh import refresh
 from domains.catalog.schemas import check_attributes
 from domains.catalog.types import NewProduct, NewVariant, Picture
@@ -36,6 +36,7 @@ class _Shelf:
     variants: dict[str, Variant]
     owned: Mapping[Any, list[Variant]]
     media: Mapping[Any, list[Media]]
+    past_prices: list[PastPrice] = field(default_factory=list)
     changed: dict[type[Model], list[Any]] = field(default_factory=dict)
     added: dict[type[Model], list[Any]] = field(default_factory=dict)
     touched: dict[Any, Product] = field(default_factory=dict)
@@ -154,6 +155,10 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
         elif variant.product_id != product.id:
             raise SkuTaken(f"The SKU {one.sku} belongs to another product.", field="sku", sku=one.sku)
         else:
+            if price_history.is_other(variant, values):
+                now = clock.now()
+                shelf.past_prices.append(price_history.past_of(variant, now))
+                values["priced_at"] = now
             shelf.apply(variant, product, values)
     for variant in shelf.owned.get(product.id, ()) if new.all_variants else ():
         if variant.sku not in wanted:
@@ -229,6 +234,7 @@ def _write(shelf: _Shelf) -> None:
             kind.objects.bulk_create(shelf.added.get(kind, []), batch_size=_BATCH)
     except IntegrityError as clash:
         raise SlugTaken("Somebody else saved this product at the same moment. Please try again.") from clash
+    price_history.write(shelf.past_prices)
     for kind in (Product, Variant, Media):
         names = [one.name for one in kind._meta.fields if one.name not in ("id", "created_at", "product")]
         kind.objects.bulk_update(shelf.changed.get(kind, []), names, batch_size=_BATCH)

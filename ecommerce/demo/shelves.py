@@ -1,6 +1,7 @@
 """Brings the demo shop's goods into the catalogue."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import NAMESPACE_URL, uuid5
 from zlib import crc32
@@ -38,8 +39,11 @@ def fill(shop: DemoShop) -> Iterator[int]:
     for start in range(0, len(shop.products), _BATCH):
         part = shop.products[start : start + _BATCH]
         known = catalog.get_variants_by_sku([product.variants[0].sku for product in part])
+        fresh = [_product(one, fresh=True) for one in part if one.variants[0].sku not in known]
+        # What is reduced was sold at its regular price before: its page says for how much.
+        catalog.save_products([full for one in fresh if (full := _at_full_price(one)) != one])
         catalog.save_products(
-            [_product(product, fresh=product.variants[0].sku not in known) for product in part]
+            [*fresh, *(_product(one, fresh=False) for one in part if one.variants[0].sku in known)]
         )
         yield start + len(part)
     for collection in shop.collections:
@@ -78,6 +82,11 @@ def _product(product: DemoProduct, *, fresh: bool) -> NewProduct:
         seo_description=product.summary,
         published_at=clock.now() - timedelta(days=product.days_ago) if fresh else None,
     )
+
+
+def _at_full_price(product: NewProduct) -> NewProduct:
+    variants = (replace(one, price=one.compare_at or one.price, compare_at=None) for one in product.variants)
+    return replace(product, variants=tuple(variants))
 
 
 def _variant(variant: DemoVariant) -> NewVariant:

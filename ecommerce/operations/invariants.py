@@ -79,7 +79,11 @@ INVARIANTS = (
         "the same idempotency key is one effect and one answer",
         (kernel.find_violations, orders.find_violations),
     ),
-    Invariant("I16", "no history holds an illegal step, and none can be changed", (orders.find_violations,)),
+    Invariant(
+        "I16",
+        "no history holds an illegal step, and none can be changed",
+        (orders.find_violations, catalog.find_violations),
+    ),
     Invariant("I17", "what is found is what is for sale", (catalog.find_violations,)),
     Invariant(
         "I18",

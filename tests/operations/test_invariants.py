@@ -263,6 +263,12 @@ PLANTS = {
         ["ALTER TABLE order_status_change DISABLE TRIGGER order_history_append_only"],
         "guard is missing",
     ),
+    "I16 a price of the past that can be changed": (
+        "I16",
+        "catalog",
+        ["ALTER TABLE catalog_past_price DISABLE TRIGGER catalog_past_price_append_only"],
+        "guard is missing",
+    ),
     "I17 found though it is not for sale": (
         "I17",
         "catalog",

@@ -11,6 +11,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from domains.catalog import pictures, services
+from domains.catalog.admin.past_prices import past_prices_of
 from domains.catalog.admin.product_forms import MediaForm, ProductForm, VariantForm, described
 from domains.catalog.errors import PictureRefused
 from domains.catalog.models import Media, Product, Variant
@@ -78,13 +79,18 @@ class ProductAdmin(ServiceAdmin):
     prepopulated_fields = {"slug": ("name",)}
     autocomplete_fields = ("category", "brand")
     actions = ("publish", "archive")
-    readonly_fields = ("sold",)
+    readonly_fields = ("sold", "past_prices")
     fieldsets = (
         (None, {"fields": (("name", "slug"), ("status", "visibility"), "published_at", "description")}),
         ("Shelf", {"fields": (("category", "brand"), ("vendor", "tags"), "attributes")}),
         ("Pictures", {"fields": (("upload", "upload_alt"), "illustration")}),
+        ("Past prices", {"fields": ("past_prices",), "classes": ("collapse",)}),
         ("Search engines", {"fields": ("seo_title", "seo_description"), "classes": ("collapse",)}),
     )
+
+    @display(description="What it cost before")
+    def past_prices(self, product: Product) -> SafeString | str:
+        return past_prices_of(product)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted: orders refer to it. It is archived."""

@@ -7,6 +7,8 @@ from rest_framework import serializers
 from domains.catalog.types import Category, Picture, Product
 from domains.kernel.api import MoneyField
 
+_LOWEST = "The least that was paid in the 30 days before the present reduction began."
+
 
 class PictureSerializer(serializers.Serializer[Any]):
     url = serializers.SerializerMethodField()
@@ -77,6 +79,7 @@ class VariantSerializer(serializers.Serializer[Any]):
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
     sale_until = serializers.DateTimeField(allow_null=True)
+    lowest_price_30_days = MoneyField(allow_null=True, help_text=_LOWEST)
     in_stock = serializers.BooleanField()
     available = serializers.IntegerField()
     grams = serializers.IntegerField()
@@ -97,6 +100,7 @@ class ProductSerializer(serializers.Serializer[Any]):
     category = CategoryRefSerializer(allow_null=True)
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
+    lowest_price_30_days = MoneyField(allow_null=True, help_text=_LOWEST)
     currency = serializers.CharField(source="price.currency")
     in_stock = serializers.BooleanField()
     rating = RatingSerializer()

@@ -5,6 +5,7 @@ from domains.catalog.models.collection import Collection, CollectionItem
 from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
+from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.row import BUCKETS, ProductRow
 
@@ -19,6 +20,7 @@ __all__ = [
     "ImportLine",
     "ImportProblem",
     "Media",
+    "PastPrice",
     "PastQuery",
     "Product",
     "ProductRow",

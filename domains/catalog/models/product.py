@@ -54,7 +54,11 @@ class Product(Entity):
 
 
 class Variant(Entity):
-    """One buyable form. `available` is inventory's figure, kept here for reading."""
+    """One buyable form. `available` is inventory's figure, kept here for reading.
+
+    Its prices have been so since `priced_at`; `lowest_before` is the least that was paid in the 30 days
+    before its reduction begins.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
     sku = models.CharField("SKU", max_length=255, unique=True)
@@ -64,6 +68,8 @@ class Variant(Entity):
     sale_from = models.DateTimeField("reduced from", null=True, blank=True)
     sale_until = models.DateTimeField("reduced until", null=True, blank=True)
     currency = models.CharField(max_length=3)
+    priced_at = models.DateTimeField(default=clock.now, editable=False)
+    lowest_before = models.DecimalField(max_digits=18, decimal_places=4, null=True, editable=False)
     grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=80, blank=True)
     swatch = models.CharField(max_length=7, blank=True)

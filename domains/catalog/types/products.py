@@ -34,7 +34,11 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One buyable form, e.g. `{"Size": "M", "Colour": "Moss"}`; a present reduction ends at `sale_until`."""
+    """One buyable form, e.g. `{"Size": "M", "Colour": "Moss"}`; a present reduction ends at `sale_until`.
+
+    `lowest_price_30_days` is the least that was paid in the 30 days before the present reduction began; None
+    where there is none or nothing was paid before it.
+    """
 
     id: VariantId
     sku: str
@@ -47,6 +51,7 @@ class Variant:
     grams: int
     swatch: str = ""
     sale_until: datetime | None = None
+    lowest_price_30_days: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,7 @@ class Product:
     brand_slug: str = ""
     collections: tuple[str, ...] = ()
     default_variant_id: VariantId | None = None
+    lowest_price_30_days: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
