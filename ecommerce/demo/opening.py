@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from domains.catalog import services as catalog
 from domains.kernel import idempotency
 from domains.kernel.ids import new_id
 from domains.kernel.router import database_of
@@ -39,6 +40,7 @@ def open_shop(say: Say, *, again: bool = False) -> bool:
     say(f"{warehouses.fill(shop)} variants counted in {len(shop.warehouses)} warehouses")
     say(f"{shelves.add_reviews(shop)} new reviews")
     say(f"{place_past_orders(people)} new orders")
+    catalog.fold_purchases()
     _remember(version)
     return True
 

@@ -37,6 +37,7 @@ CHORES = (
     Chore("resolve unknown payments", 10, payment.resolve_unknown_payments),
     Chore("send due messages", 10, notification.send_due_messages),
     Chore("catch up with search", 5, catalog.catch_up_search),
+    Chore("count purchases", 5, catalog.fold_purchases),
     Chore("expire reservations", 15, inventory.expire_reservations),
 )
 

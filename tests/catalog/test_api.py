@@ -346,6 +346,7 @@ def test_recommendations_say_why(guest):
     a_category("t-shirts")
     one, two, three = (a_product(f"rec-{number}", category="t-shirts") for number in range(3))
     catalog.record_purchase(new_id(), quantities={one.variants[0].id: 1, two.variants[0].id: 4})
+    catalog.fold_purchases()
     found = guest.get("/api/v1/products/recommendations?product=rec-0").json()["results"]
     assert [(row["slug"], row["reason"]) for row in found] == [
         ("rec-1", "bought_together"),

@@ -4,9 +4,10 @@ from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionItem
 from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
-from domains.catalog.models.opinion import Purchase, Review, ReviewStatus
+from domains.catalog.models.opinion import Review, ReviewStatus
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
+from domains.catalog.models.purchase import Companion, Purchase
 from domains.catalog.models.row import BUCKETS, ProductRow
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Category",
     "Collection",
     "CollectionItem",
+    "Companion",
     "FetchedPicture",
     "ImportJob",
     "ImportLine",

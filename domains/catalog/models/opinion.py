@@ -1,4 +1,4 @@
-"""What buyers bought and what they think of it."""
+"""What buyers think of what they bought."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -35,23 +35,3 @@ class Review(Entity):
 
     def __str__(self) -> str:
         return f"{self.rating} by {self.author}"
-
-
-class Purchase(models.Model):
-    """So many of a product in one order: feeds bestselling, bought-together and verified reviews."""
-
-    id = models.BigAutoField(primary_key=True)
-    reference_id = models.UUIDField()
-    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="purchases")
-    user_id = models.UUIDField(null=True)
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        db_table = "catalog_purchase"
-        constraints = [
-            models.UniqueConstraint(fields=["reference_id", "product"], name="catalog_purchase_once")
-        ]
-        indexes = [models.Index(fields=["user_id", "product"], name="catalog_purchase_buyer")]
-
-    def __str__(self) -> str:
-        return f"{self.quantity} of {self.product_id}"

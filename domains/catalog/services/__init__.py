@@ -3,6 +3,7 @@
 from domains.catalog.services.feedback import (
     add_review,
     add_reviews,
+    fold_purchases,
     moderate_review,
     record_availability,
     record_purchase,
@@ -103,6 +104,7 @@ __all__ = [  # noqa: RUF022  by subject
     # What comes back
     "record_availability",
     "record_purchase",
+    "fold_purchases",
     "add_review",
     "add_reviews",
     "moderate_review",

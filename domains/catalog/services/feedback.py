@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from domains.catalog import availability, opinions, queries
+from domains.catalog.recommending import purchases
 from domains.catalog.types import NewReview, Review
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId, VariantId
@@ -27,8 +28,28 @@ def _turn(levels: Mapping[VariantId, int]) -> None:
 def record_purchase(
     reference_id: UUID, *, quantities: Mapping[VariantId, int], user_id: UserId | None = None
 ) -> None:
-    """What an order bought counts for bestsellers, bought-together and verified reviews, once a reference."""
-    opinions.note_purchase(reference_id, quantities, user_id)
+    """What an order bought is written down, once a reference: a buyer's review is verified from now on.
+
+    Bestsellers and what is bought together count it when `fold_purchases` comes round.
+    """
+    purchases.note(reference_id, quantities, user_id)
+
+
+@stepwise
+def fold_purchases() -> int:
+    """Bestsellers and what is bought together count every purchase so far: how many were new to them.
+
+    Safe to repeat, beside others who do the same, and after a crash.
+    """
+    folded = 0
+    while some := _fold_some():
+        folded += some
+    return folded
+
+
+@durable
+def _fold_some() -> int:
+    return purchases.fold_some()
 
 
 @durable

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import details, freshness, opinions, pictures, queries, remembering, sellables, tree
+from domains.catalog import details, freshness, pictures, queries, remembering, sellables, tree
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
@@ -15,6 +15,7 @@ from domains.catalog.models import ProductRow, ReviewStatus
 from domains.catalog.models import Review as ReviewRecord
 from domains.catalog.models import Variant as VariantRecord
 from domains.catalog.narrowing import ORDERINGS, narrowed, trait
+from domains.catalog.recommending import companions
 from domains.catalog.types import (
     Brand,
     Category,
@@ -168,8 +169,7 @@ def list_similar(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]
 
 def list_bought_together(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
     """What most often stood in one order with this product; empty when it was always bought alone."""
-    ids = [ProductId(one) for one in opinions.bought_together(product_id, limit)]
-    return tuple(get_products(ids).values())
+    return tuple(queries.to_card(row) for row in queries.cards_of(companions.bought_with(product_id))[:limit])
 
 
 def list_reviews(

@@ -1,0 +1,52 @@
+"""What was bought, and what was bought with it."""
+
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from domains.catalog.models.product import Product
+from domains.kernel import clock
+
+
+class Purchase(models.Model):
+    """So many of a product in one order; `folded` once bestsellers and companions count it."""
+
+    id = models.BigAutoField(primary_key=True)
+    reference_id = models.UUIDField()
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="purchases")
+    user_id = models.UUIDField(null=True)
+    quantity = models.PositiveIntegerField()
+    bought_at = models.DateTimeField(default=clock.now)
+    folded = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "catalog_purchase"
+        constraints = [
+            models.UniqueConstraint(fields=["reference_id", "product"], name="catalog_purchase_once")
+        ]
+        indexes = [
+            models.Index(fields=["user_id", "product"], name="catalog_purchase_buyer"),
+            models.Index(fields=["id"], name="catalog_purchase_waiting", condition=Q(folded=False)),
+            BrinIndex(fields=["bought_at"], name="catalog_purchase_when"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.product_id}"
+
+
+class Companion(models.Model):
+    """In how many orders a product stood together with another; every pair is kept both ways round."""
+
+    pk = models.CompositePrimaryKey("product_id", "companion_id")
+    product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="companions", db_index=False)
+    companion = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="companion_of")
+    orders = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "catalog_companion"
+        indexes = [
+            models.Index(F("product"), F("orders").desc(), "companion", name="catalog_companion_often")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.companion_id} with {self.product_id}"

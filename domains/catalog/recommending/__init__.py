@@ -1,0 +1,1 @@
+"""What else a shopper may want, and what that is told from."""
