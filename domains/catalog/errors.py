@@ -94,6 +94,18 @@ class InvalidReview(InvalidInput):
     default_detail = "A review has a rating from 1 to 5 and a few words."
 
 
+class WishlistFull(Conflict):
+    code = "wishlist_full"
+    default_detail = "A wishlist holds 500 products. Take one off it first."
+
+
+class WishlistNotFound(NotFound):
+    """Also for a list that is not shared any more."""
+
+    code = "wishlist_not_found"
+    default_detail = "There is no wishlist at this address. Its owner may have stopped sharing it."
+
+
 class PictureRefused(InvalidInput):
     """The bytes are not a picture that the shop takes."""
 

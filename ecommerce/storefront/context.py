@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from domains.catalog import services as catalog
 from domains.catalog.types import Category
+from domains.kernel.ids import ProductId
 from ecommerce.storefront import session
 
 
@@ -31,6 +32,12 @@ class Shop:
     @cached_property
     def cart_count(self) -> int:
         return session.count_cart(self._request)
+
+    @cached_property
+    def wished(self) -> frozenset[ProductId]:
+        """What is on a member's wishlist: one query, none for a guest."""
+        member = session.user_id_of(self._request)
+        return catalog.get_wished_ids(member) if member else frozenset()
 
     @property
     def theme(self) -> str:

@@ -16,7 +16,13 @@ from domains.kernel.api import TELLS_OF
 from ecommerce.storefront import session
 
 # Whoever brings another cookie may see something else.
-_HARMLESS = {session.THEME_COOKIE, session.CART_COOKIE, session.ORDERS_COOKIE, "csrftoken"}
+_HARMLESS = {
+    session.THEME_COOKIE,
+    session.CART_COOKIE,
+    session.ORDERS_COOKIE,
+    session.WISH_COOKIE,
+    "csrftoken",
+}
 _TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
 _TOKEN_HERE = b"\x00token\x00"
 _COUNT = re.compile(rb'(?<=id="cart-count">)\d*(?=</span>)')

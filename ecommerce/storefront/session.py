@@ -17,14 +17,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from domains.cart import services as carts
 from domains.cart.types import Cart
 from domains.kernel import context
-from domains.kernel.ids import OrderId, UserId
+from domains.kernel.ids import OrderId, ProductId, UserId
 from domains.order.types import Order
 
 CART_COOKIE = "cart"
 ORDERS_COOKIE = "orders"
 THEME_COOKIE = "theme"
+WISH_COOKIE = "wish"
 THEMES = ("system", "light", "dark")
 _MONTH_S = 30 * 24 * 3600
+_HOUR_S = 3600
 _ORDERS_KEPT = 12
 
 P = ParamSpec("P")
@@ -124,6 +126,25 @@ def _placed(request: HttpRequest) -> list[UUID]:
     return placed
 
 
+# --- A wish that waits for its owner to sign in ----------------------------------------------
+
+
+def keep_wish(response: HttpResponse, product_id: UUID) -> None:
+    """The browser remembers what a guest would like to have for an hour."""
+    _set_signed(response, WISH_COOKIE, product_id.hex, _HOUR_S)
+
+
+def kept_wish(request: HttpRequest) -> ProductId | None:
+    """What this visitor wished for before they signed in."""
+    value = request.get_signed_cookie(WISH_COOKIE, default="", salt=WISH_COOKIE, max_age=_HOUR_S)
+    return ProductId(UUID(value)) if value else None
+
+
+def forget_wish(response: HttpResponse) -> None:
+    """The wish is on its owner's list."""
+    response.delete_cookie(WISH_COOKIE, samesite="Lax")
+
+
 # --- Looks and ways back -------------------------------------------------------------------
 
 
@@ -140,12 +161,12 @@ def safe_path(request: HttpRequest, wanted: str, fallback: str) -> str:
     return wanted if fits else fallback
 
 
-def _set_signed(response: HttpResponse, name: str, value: str) -> None:
+def _set_signed(response: HttpResponse, name: str, value: str, max_age_s: int = _MONTH_S) -> None:
     response.set_signed_cookie(
         name,
         value,
         salt=name,
-        max_age=_MONTH_S,
+        max_age=max_age_s,
         httponly=True,
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,

@@ -7,7 +7,18 @@ from django.urls import URLPattern
 from django.urls import path as django_path
 
 from ecommerce.storefront.refusals import page
-from ecommerce.storefront.views import access, account, cart, catalog, checkout, home, orders, product, robots
+from ecommerce.storefront.views import (
+    access,
+    account,
+    cart,
+    catalog,
+    checkout,
+    home,
+    orders,
+    product,
+    robots,
+    wishlist,
+)
 
 
 def path(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
@@ -28,6 +39,8 @@ urlpatterns = [
     path("search/suggest", catalog.suggest, "suggest"),
     path("products/<str:slug>", product.product, "product"),
     path("products/<str:slug>/reviews", product.review, "review"),
+    path("wishlist", wishlist.change, "wish"),
+    path("wishlists/<str:token>", wishlist.shared, "shared-wishlist"),
     # Buying
     path("cart", cart.show, "cart"),
     path("cart/items", cart.add, "cart-add"),
@@ -56,6 +69,9 @@ urlpatterns = [
     path("account/orders", account.list_orders, "orders"),
     path("account/orders/<str:number>", account.show_order, "order"),
     path("account/orders/<str:number>/cancel", account.cancel_order, "order-cancel"),
+    path("account/wishlist", wishlist.show, "wishlist"),
+    path("account/wishlist/link", wishlist.share, "wishlist-share"),
+    path("account/wishlist/link/remove", wishlist.unshare, "wishlist-unshare"),
     path("account/addresses", account.list_addresses, "addresses"),
     path("account/addresses/new", account.save_address, "address-new"),
     path("account/addresses/<uuid:address_id>", account.save_address, "address"),

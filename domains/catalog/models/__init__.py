@@ -9,6 +9,7 @@ from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.purchase import Companion, Purchase
 from domains.catalog.models.row import BUCKETS, ProductRow
+from domains.catalog.models.wish import Wish, WishlistLink
 
 __all__ = [
     "BUCKETS",
@@ -33,4 +34,6 @@ __all__ = [
     "ShopWord",
     "SlugRedirect",
     "Variant",
+    "Wish",
+    "WishlistLink",
 ]

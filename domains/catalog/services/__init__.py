@@ -62,6 +62,16 @@ from domains.catalog.services.shelves import (
     save_category,
     save_collection,
 )
+from domains.catalog.services.wishing import (
+    add_wish,
+    find_wishlist_link,
+    get_wished_ids,
+    get_wishlist_link,
+    list_wishes,
+    remove_wish,
+    share_wishlist,
+    unshare_wishlist,
+)
 
 __all__ = [  # noqa: RUF022  by subject
     # Seeing
@@ -108,6 +118,15 @@ __all__ = [  # noqa: RUF022  by subject
     "add_review",
     "add_reviews",
     "moderate_review",
+    # What shoppers would like to have
+    "list_wishes",
+    "get_wished_ids",
+    "add_wish",
+    "remove_wish",
+    "find_wishlist_link",
+    "get_wishlist_link",
+    "share_wishlist",
+    "unshare_wishlist",
     # Keeping
     "rebuild_rows",
     "turn_due_rows",

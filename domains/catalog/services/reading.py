@@ -78,9 +78,7 @@ def get_surrogate_keys(product_id: UUID | None = None) -> tuple[str, ...]:
 
 def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
     """The cards of the public ones among these products, in the order asked for; one query."""
-    rows = queries.cards_of(queries.listed_rows().filter(product__in=ids))
-    found = {ProductId(row.product_id): row for row in rows}
-    return {one: queries.to_card(found[one]) for one in ids if one in found}
+    return queries.cards_by_id(queries.listed_rows(), ids)
 
 
 def get_variants(variant_ids: Collection[VariantId]) -> Mapping[VariantId, SellableVariant]:

@@ -23,6 +23,7 @@ from domains.catalog.types.products import (
 )
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
 from domains.catalog.types.shelves import Brand, Category, CategoryRef, Collection
+from domains.catalog.types.wishing import Wish, WishlistLink
 
 __all__ = [
     "Brand",
@@ -52,4 +53,6 @@ __all__ = [
     "Suggestions",
     "Variant",
     "Visibility",
+    "Wish",
+    "WishlistLink",
 ]

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from domains.cart import services as carts
 from domains.cart.errors import CartClosed, CartNotFound
+from domains.catalog import services as catalog
+from domains.catalog.errors import ProductNotFound, WishlistFull
 from domains.kernel.ids import UserId
 from domains.user import services as users
 from domains.user.errors import (
@@ -25,6 +27,7 @@ from domains.user.errors import (
 )
 from ecommerce.storefront import session
 from ecommerce.storefront.forms.account import CodeForm, EmailForm, NewPasswordForm, RegisterForm, SignInForm
+from ecommerce.storefront.refusals import say
 
 _EITHER = ["GET", "HEAD", "POST"]
 _EMAIL = "verify_email"
@@ -46,7 +49,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if user is not None:
             response = redirect(goal)
             login(request, user)
-            _bring_cart(request, response, UserId(user.pk))
+            _bring_along(request, response, UserId(user.pk))
             return response
         refused = getattr(request, "refused", None) or InvalidCredentials()
         if isinstance(refused, EmailNotVerified):
@@ -181,13 +184,21 @@ def _sign_in_as(request: HttpRequest, response: HttpResponse, user_id: UserId) -
     if user is None:
         raise InvalidCredentials
     login(request, user, backend=name)
-    _bring_cart(request, response, user_id)
+    _bring_along(request, response, user_id)
 
 
-def _bring_cart(request: HttpRequest, response: HttpResponse, user_id: UserId) -> None:
-    """What lay in the guest's cart lies in the member's."""
+def _bring_along(request: HttpRequest, response: HttpResponse, user_id: UserId) -> None:
+    """What lay in the guest's cart lies in the member's, and what they wished for is on their list."""
     token = session.cart_token(request)
     if token:
         with suppress(CartNotFound, CartClosed):
             carts.merge_carts(token=token, user_id=user_id)
         session.forget_cart(response)
+    if wished := session.kept_wish(request):
+        try:
+            catalog.add_wish(user_id, product_id=wished)
+        except (ProductNotFound, WishlistFull) as refused:
+            say(request, refused)
+        else:
+            messages.success(request, "It is on your wishlist.")
+        session.forget_wish(response)

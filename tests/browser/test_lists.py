@@ -1,0 +1,70 @@
+"""What shoppers keep for later: hearts on a screen, with and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_accessibility import Findings
+from tests.browser.test_buying import sign_in
+from tests.factories.user import PASSWORD, a_member
+
+
+def heart(page: Page, name: str = "Everyday Tee"):
+    """The heart on the product's card."""
+    return page.get_by_role("article").get_by_role("button", name=f"{name} on your wishlist").first
+
+
+def test_a_heart_fills_in_place_and_keeps_the_focus(open_page: OpenPage) -> None:
+    page = open_page(size="phone")
+    sign_in(page, a_member().email)
+    page.goto("/categories/clothing")
+    expect(heart(page)).to_have_attribute("aria-pressed", "false")
+
+    heart(page).click()
+
+    expect(heart(page)).to_have_attribute("aria-pressed", "true")
+    expect(heart(page)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(heart(page)).to_have_attribute("aria-pressed", "false")
+    assert page.url.endswith("/categories/clothing")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_guest_signs_in_for_a_heart_and_comes_back(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page(scripts=scripts)
+    page.goto("/products/everyday-tee")
+
+    page.get_by_role("button", name="Add to your wishlist").click()
+    page.get_by_label("E-mail address").fill(a_member().email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+    page.wait_for_url("**/products/everyday-tee")
+    expect(page.get_by_role("button", name="On your wishlist")).to_be_visible()
+
+
+def test_a_list_is_shared_and_taken_back(open_page: OpenPage) -> None:
+    page = open_page()
+    findings = Findings(page)
+    sign_in(page, a_member().email)
+    page.goto("/account/wishlist")
+    findings.look()
+    page.goto("/products/everyday-tee")
+    page.get_by_role("button", name="Add to your wishlist").click()
+    expect(page.get_by_role("button", name="On your wishlist")).to_be_focused()
+    findings.look()
+    page.get_by_role("link", name="Your wishlist").first.click()
+    page.get_by_role("button", name="Make a link").click()
+    findings.look()
+    address = page.get_by_label(re.compile("Whoever has this link")).input_value()
+    path = address[address.index("/wishlists/") :]
+
+    friend = open_page(size="phone")
+    friend.goto(path)
+    expect(friend.get_by_role("heading", name="Everyday Tee")).to_be_visible()
+
+    page.get_by_role("button", name="Stop sharing").click()
+    assert friend.goto(path).status == 404
+    assert not findings.reports, "\n".join(findings.reports)
