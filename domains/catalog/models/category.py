@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from domains.catalog.models.verbatim import VerbatimJSONField
 from domains.kernel.entity import Entity
 
 
@@ -16,7 +17,7 @@ class Category(Entity):
     path = models.CharField(max_length=1000, unique=True, editable=False)
     position = models.PositiveIntegerField(default=0)
     description = models.TextField(blank=True)
-    attributes_schema = models.JSONField(
+    attributes_schema = VerbatimJSONField(
         default=dict, blank=True, help_text="A JSON Schema of an object; categories below inherit it."
     )
     illustration = models.CharField(

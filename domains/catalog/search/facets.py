@@ -13,6 +13,7 @@ from domains.catalog.narrowing import attribute_trait
 from domains.catalog.search.counting import Group, counting_statement, sql_of
 from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
 from domains.catalog.types import Facet, FacetValue
+from domains.catalog.wording import Wording, of_every_attribute, unworded
 from domains.kernel.money import Money, digits
 from domains.kernel.router import database_of
 
@@ -22,6 +23,7 @@ _MOST_VALUES = 40
 _MOST_ATTRIBUTES = 8
 _FIRST_ATTRIBUTES = ("size", "colour", "color", "material")
 _COLOURS = ("colour", "color")
+_YES_OR_NO = {"yes": "Yes", "no": "No"}
 _SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "small", "medium", "large")
 
 
@@ -104,8 +106,9 @@ def _facets(counts: _Counts, bounds: Sequence[int], currency: str) -> Iterator[F
     yield _facet("in_stock", "Availability", [(one, "In stock") for one in counts.get("in_stock", ())])
     attributes = [name for name in counts if name.startswith("attr.")]
     attributes.sort(key=lambda name: _standing(name, counts[name]))
+    wordings = of_every_attribute() if attributes else {}
     for name in attributes[:_MOST_ATTRIBUTES]:
-        yield _attribute(name, counts[name])
+        yield _attribute(name, counts[name], wordings)
 
 
 def _facet(name: str, label: str, counts: Sequence[tuple[Count, str | None]]) -> Facet:
@@ -121,15 +124,16 @@ def _standing(name: str, counts: Sequence[Count]) -> tuple[int, int, str]:
     return known, -sum(one.count for one in counts), plain
 
 
-def _attribute(facet: str, counts: Sequence[Count]) -> Facet:
+def _attribute(facet: str, counts: Sequence[Count], wordings: Mapping[str, Wording]) -> Facet:
     """An attribute with its most frequent values; sizes stand in their own order."""
     name, values = "", []
     for one in sorted(counts, key=lambda one: (-one.count, one.value))[:_MOST_VALUES]:
         name, label, swatch = _as_written(one)
-        values.append(FacetValue(one.value, label, one.count, swatch))
+        values.append(FacetValue(one.value, _YES_OR_NO.get(label, label), one.count, swatch))
     if all(_size_place(value) is not None for value in values):
         values.sort(key=lambda value: _size_place(value) or Decimal(0))
-    return Facet(facet, name[:1].upper() + name[1:], tuple(values))
+    plain = facet.removeprefix("attr.")
+    return Facet(facet, str(wordings.get(plain) or unworded(name)), tuple(values))
 
 
 def _as_written(one: Count) -> tuple[str, str, str]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import details, freshness, pictures, queries, remembering, sellables, tree
+from domains.catalog import details, freshness, pictures, queries, remembering, sellables, tree, wording
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
@@ -110,6 +110,11 @@ def get_category_tree() -> tuple[Category, ...]:
 def get_category(slug: str) -> Category:
     """One category with what is below it. Raises CategoryNotFound."""
     return tree.find(slug)
+
+
+def list_attributes(product: Product) -> tuple[tuple[str, str], ...]:
+    """The product's attributes in words, as its category calls them: `Capacity`, `350 ml`."""
+    return wording.describe(product)
 
 
 def list_brands() -> tuple[Brand, ...]:

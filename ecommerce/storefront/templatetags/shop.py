@@ -63,14 +63,6 @@ def human(code: str) -> str:
 
 
 @register.filter
-def plainly(value: object) -> str:
-    """An attribute's value as words: yes, no, a list with commas."""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-@register.filter
 def lines(address: Address) -> list[str]:
     """An address as on a label."""
     town = " ".join(part for part in (address.city + ("," if address.region else ""), address.region) if part)

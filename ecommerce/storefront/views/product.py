@@ -66,6 +66,7 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
         "product": shown,
         "variant": variant,
         "options": options_of(shown, variant) if variant else (),
+        "attributes": catalog.list_attributes(shown),
         "pictures": pictures,
         "most": min(variant.available, 99) if variant else 0,
         "few": bool(variant and 0 < variant.available <= _FEW),
