@@ -14,7 +14,7 @@ find_python = for name in "$(PYTHON)" python3.11 python3 python3.12 python3.13 p
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo "$$name"; break; }; done
 
 .PHONY: help setup dev run demo shell import-shopify reset
-.PHONY: check lint types imports migrations production test test-split test-search faults bench format
+.PHONY: check lint types imports migrations production test test-split test-search faults bench fill format
 
 help: ## Show these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ faults: $(dev_stamp) ## Break the shop on purpose, ten thousand times; its proce
 
 bench: $(dev_stamp) ## Measure the shop beside its floors
 	@$(python) -m tests.benchmarks $(ARGS)
+
+fill: $(dev_stamp) ## Make a running shop large: ARGS="--products 100000 --orders 100000"
+	@$(python) -m tests.benchmarks.filling $(ARGS)
 
 format: $(dev_stamp) ## Put style and format right
 	@$(python) -m ruff check --fix .

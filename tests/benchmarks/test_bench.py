@@ -7,13 +7,14 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 
+from domains.catalog.models import Product
 from domains.inventory.models import Movement
 from domains.kernel.models import Publication, StoredEvent
 from domains.kernel.router import every_database
 from domains.notification.models import Message
 from domains.order.models import Line, Order, Saga, Summary
 from domains.payment.models import JournalEntry, Payment
-from tests.benchmarks import asking, pgbench
+from tests.benchmarks import asking, filling, pgbench
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.floor.serving import open_floor
 from tests.benchmarks.growing import grow
@@ -62,6 +63,21 @@ def test_an_order_is_multiplied_with_all_that_came_of_it(live_shop: LiveShop) ->
     grow(_database(), first=1, last=3)
 
     assert _rows() == {kind: empty[kind] + 4 * (one[kind] - empty[kind]) for kind in one}
+
+
+@pytest.mark.skipif(len(every_database()) > 1, reason="a product's rows are copied within one database")
+def test_a_shop_is_made_as_large_as_asked_and_no_larger(
+    transactional_db: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_small_shop()
+    before = Product.objects.count()
+    assert filling.main(["--products", "30", "--data", str(tmp_path)]) == 2
+    assert "start it with make run" in capsys.readouterr().err
+    (tmp_path / "servers.env").write_text(f"DATABASE_URL={_database()}\n")
+    for wanted in ("20", "30", "30"):
+        assert filling.main(["--products", wanted, "--yes", "--data", str(tmp_path)]) == 0
+    assert "30 are there already" in capsys.readouterr().out
+    assert Product.objects.count() == before + 30
 
 
 def _rows() -> dict[type[Model], int]:
