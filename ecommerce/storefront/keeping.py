@@ -1,6 +1,7 @@
 """Pages that are the same for every guest, kept until something they tell of changes.
 
-What is a visitor's own is filled in each time: the token of the forms and the number at the cart.
+What is a visitor's own is filled in each time: the token of the forms, the number at the cart, and what
+they have seen lately.
 """
 
 import re
@@ -13,7 +14,7 @@ from django.middleware.csrf import get_token
 
 from domains.kernel import keeping
 from domains.kernel.api import TELLS_OF
-from ecommerce.storefront import session
+from ecommerce.storefront import seen, session
 
 # Whoever brings another cookie may see something else.
 _HARMLESS = {
@@ -21,12 +22,16 @@ _HARMLESS = {
     session.CART_COOKIE,
     session.ORDERS_COOKIE,
     session.WISH_COOKIE,
+    session.COMPARE_COOKIE,
+    seen.COOKIE,
     "csrftoken",
 }
 _TOKEN = re.compile(rb'(?<=name="csrfmiddlewaretoken" value=")\w{64}(?=")')
 _TOKEN_HERE = b"\x00token\x00"
 _COUNT = re.compile(rb'(?<=id="cart-count">)\d*(?=</span>)')
 _COUNT_HERE = b"\x00count\x00"
+_SEEN = re.compile(rb"(?<=<!--seen-->).*?(?=<!--/seen-->)", re.DOTALL)
+_SEEN_HERE = b"\x00seen\x00"
 
 P = ParamSpec("P")
 
@@ -54,7 +59,7 @@ def kept_page(
                 asked_at=found.asked_at,
                 names=names,
                 head=b"",
-                body=_COUNT.sub(_COUNT_HERE, _TOKEN.sub(_TOKEN_HERE, response.content)),
+                body=_emptied(response.content),
             )
         return response
 
@@ -73,7 +78,15 @@ def _is_any_guest(request: HttpRequest) -> bool:
     return whole and request.COOKIES.keys() <= _HARMLESS
 
 
+def _emptied(body: bytes) -> bytes:
+    """The page without what is its visitor's own."""
+    for own, here in ((_TOKEN, _TOKEN_HERE), (_COUNT, _COUNT_HERE), (_SEEN, _SEEN_HERE)):
+        body = own.sub(here, body)
+    return body
+
+
 def _filled(request: HttpRequest, body: bytes) -> HttpResponse:
     count = session.count_cart(request)
     body = body.replace(_TOKEN_HERE, get_token(request).encode())
+    body = body.replace(_SEEN_HERE, seen.section(request).encode())
     return HttpResponse(body.replace(_COUNT_HERE, str(count).encode() if count else b""))

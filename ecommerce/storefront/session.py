@@ -24,6 +24,7 @@ CART_COOKIE = "cart"
 ORDERS_COOKIE = "orders"
 THEME_COOKIE = "theme"
 WISH_COOKIE = "wish"
+COMPARE_COOKIE = "compare"
 THEMES = ("system", "light", "dark")
 _MONTH_S = 30 * 24 * 3600
 _HOUR_S = 3600
@@ -92,7 +93,7 @@ def count_cart(request: HttpRequest) -> int:
 def keep_cart(response: HttpResponse, cart: Cart) -> None:
     """A guest's browser remembers the cart; a member's is found by the account."""
     if cart.user_id is None:
-        _set_signed(response, CART_COOKIE, cart.token)
+        set_signed(response, CART_COOKIE, cart.token)
 
 
 def forget_cart(response: HttpResponse) -> None:
@@ -107,7 +108,7 @@ def keep_order(request: HttpRequest, response: HttpResponse, order_id: OrderId) 
     """This browser placed the order and may see it."""
     known = [one for one in _placed(request) if one != order_id]
     kept = [order_id, *known][:_ORDERS_KEPT]
-    _set_signed(response, ORDERS_COOKIE, ".".join(one.hex for one in kept))
+    set_signed(response, ORDERS_COOKIE, ".".join(one.hex for one in kept))
 
 
 def may_see(request: HttpRequest, order: Order) -> bool:
@@ -131,7 +132,7 @@ def _placed(request: HttpRequest) -> list[UUID]:
 
 def keep_wish(response: HttpResponse, product_id: UUID) -> None:
     """The browser remembers what a guest would like to have for an hour."""
-    _set_signed(response, WISH_COOKIE, product_id.hex, _HOUR_S)
+    set_signed(response, WISH_COOKIE, product_id.hex, _HOUR_S)
 
 
 def kept_wish(request: HttpRequest) -> ProductId | None:
@@ -161,7 +162,8 @@ def safe_path(request: HttpRequest, wanted: str, fallback: str) -> str:
     return wanted if fits else fallback
 
 
-def _set_signed(response: HttpResponse, name: str, value: str, max_age_s: int = _MONTH_S) -> None:
+def set_signed(response: HttpResponse, name: str, value: str, max_age_s: int = _MONTH_S) -> None:
+    """A value that the browser keeps and cannot change."""
     response.set_signed_cookie(
         name,
         value,

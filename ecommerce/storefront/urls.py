@@ -13,6 +13,7 @@ from ecommerce.storefront.views import (
     cart,
     catalog,
     checkout,
+    compare,
     home,
     orders,
     product,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("products/<str:slug>/reviews", product.review, "review"),
     path("wishlist", wishlist.change, "wish"),
     path("wishlists/<str:token>", wishlist.shared, "shared-wishlist"),
+    path("compare", compare.compare, "compare"),
+    path("seen/forget", compare.forget_seen, "seen-forget"),
     # Buying
     path("cart", cart.show, "cart"),
     path("cart/items", cart.add, "cart-add"),

@@ -36,7 +36,7 @@ def test_a_guest_signs_in_for_a_heart_and_comes_back(open_page: OpenPage, script
     page = open_page(scripts=scripts)
     page.goto("/products/everyday-tee")
 
-    page.get_by_role("button", name="Add to your wishlist").click()
+    page.get_by_role("button", name="Add to wishlist").click()
     page.get_by_label("E-mail address").fill(a_member().email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
@@ -52,7 +52,7 @@ def test_a_list_is_shared_and_taken_back(open_page: OpenPage) -> None:
     page.goto("/account/wishlist")
     findings.look()
     page.goto("/products/everyday-tee")
-    page.get_by_role("button", name="Add to your wishlist").click()
+    page.get_by_role("button", name="Add to wishlist").click()
     expect(page.get_by_role("button", name="On your wishlist")).to_be_focused()
     findings.look()
     page.get_by_role("link", name="Your wishlist").first.click()
@@ -68,3 +68,29 @@ def test_a_list_is_shared_and_taken_back(open_page: OpenPage) -> None:
     page.get_by_role("button", name="Stop sharing").click()
     assert friend.goto(path).status == 404
     assert not findings.reports, "\n".join(findings.reports)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_two_products_are_compared_on_a_phone(open_page: OpenPage, scripts: bool) -> None:
+    page = open_page(size="phone", scripts=scripts)
+    for path in ("/products/everyday-tee", "/products/morning-mug"):
+        page.goto(path)
+        page.get_by_role("button", name="Compare").click()
+
+    table = page.get_by_role("region", name="Comparison")
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+    expect(table.get_by_role("row", name="Availability")).to_contain_text("In stock")
+    page.get_by_role("button", name="Take out Everyday Tee").click()
+    expect(table.get_by_role("columnheader")).to_have_count(1)
+    page.get_by_role("button", name="Add Everyday Tee").click()
+    expect(table.get_by_role("columnheader")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    if scripts:
+        findings = Findings(page)
+        findings.look()
+        page.goto("/products/morning-mug")
+        expect(page.get_by_role("heading", name="Seen lately")).to_be_visible()
+        findings.look()
+        page.goto("/")
+        findings.look()
+        assert not findings.reports, "\n".join(findings.reports)

@@ -28,7 +28,7 @@ def member(person: Profile) -> Client:
 
 def is_wished(page: str, product_id: object) -> bool:
     """Whether the product's heart on the page is a full one."""
-    hearts = re.findall(rf'name="(add|remove)" value="{product_id}"', page)
+    hearts = re.findall(rf'form="lists" name="(add|remove)" value="{product_id}"', page)
     assert hearts, "there is no such heart"
     return set(hearts) == {"remove"}
 

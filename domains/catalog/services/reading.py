@@ -19,6 +19,7 @@ from domains.catalog.recommending import companions
 from domains.catalog.types import (
     Brand,
     Category,
+    ComparedProduct,
     NewProduct,
     Ordering,
     Picture,
@@ -79,6 +80,27 @@ def get_surrogate_keys(product_id: UUID | None = None) -> tuple[str, ...]:
 def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
     """The cards of the public ones among these products, in the order asked for; one query."""
     return queries.cards_by_id(queries.listed_rows(), ids)
+
+
+def get_products_by_slug(slugs: Collection[str]) -> Mapping[str, ProductCard]:
+    """The cards of the public products at these addresses, in the order asked for; one query."""
+    wanted = [slug for slug in slugs if slug.isprintable()]
+    rows = queries.cards_of(queries.listed_rows().filter(product__slug__in=wanted))
+    found = {row.slug: row for row in rows}
+    return {slug: queries.to_card(found[slug]) for slug in wanted if slug in found}
+
+
+def get_compared(product_ids: Collection[ProductId]) -> tuple[ComparedProduct, ...]:
+    """The public ones among these products with their attributes, in the order asked for; one query."""
+    rows = queries.cards_of(queries.listed_rows().filter(product__in=product_ids), "attributes")
+    found = {row.product_id: row for row in rows}
+    return tuple(
+        ComparedProduct(
+            queries.to_card(found[one]), tree.named(found[one].category_slug, found[one].attributes)
+        )
+        for one in product_ids
+        if one in found
+    )
 
 
 def get_variants(variant_ids: Collection[VariantId]) -> Mapping[VariantId, SellableVariant]:

@@ -2,6 +2,7 @@
 
 from domains.catalog.types.importing import ImportJob, ImportStatus, LineProblem
 from domains.catalog.types.listing import (
+    ComparedProduct,
     Facet,
     FacetValue,
     IndexedProducts,
@@ -30,6 +31,7 @@ __all__ = [
     "Category",
     "CategoryRef",
     "Collection",
+    "ComparedProduct",
     "CountedVariant",
     "Facet",
     "FacetValue",

@@ -46,6 +46,14 @@ class ProductCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedProduct:
+    """A product beside others; `attributes` maps what a category calls them to values, options included."""
+
+    card: ProductCard
+    attributes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class ProductFilters:
     """What a list or a search is narrowed to; attributes map a name to the accepted values.
 

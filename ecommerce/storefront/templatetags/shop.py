@@ -7,6 +7,7 @@ from typing import Any
 from babel import Locale
 from django import template
 from django.forms import BoundField, CheckboxInput
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from domains.kernel.ids import OrderId, ProductId
 from domains.kernel.money import Money
 from domains.kernel.types import Address
-from ecommerce.storefront import timeline
+from ecommerce.storefront import seen, timeline
 
 register = template.Library()
 _COUNTRIES = Locale("en").territories
@@ -76,6 +77,12 @@ def icon(name: str) -> SafeString:
     """An icon of the sprite, silent for screen readers."""
     source = static("icons.svg")
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', source, name)
+
+
+@register.simple_tag(takes_context=True)
+def seen_lately(context: Context) -> SafeString:
+    """What the visitor looked at, between marks at which a kept page is filled in."""
+    return mark_safe(f"<!--seen-->{seen.section(context['request'])}<!--/seen-->")  # noqa: S308
 
 
 @register.inclusion_tag("storefront/parts/field.html")

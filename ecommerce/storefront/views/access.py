@@ -25,7 +25,7 @@ from domains.user.errors import (
     ResetLinkInvalid,
     WeakPassword,
 )
-from ecommerce.storefront import session
+from ecommerce.storefront import seen, session
 from ecommerce.storefront.forms.account import CodeForm, EmailForm, NewPasswordForm, RegisterForm, SignInForm
 from ecommerce.storefront.refusals import say
 
@@ -65,7 +65,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Out; the cart stays with the account."""
     logout(request)
     messages.success(request, "You are signed out.")
-    return redirect("/")
+    response = redirect("/")
+    seen.forget(response)
+    return response
 
 
 @sensitive_post_parameters("password")

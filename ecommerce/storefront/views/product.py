@@ -15,6 +15,7 @@ from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
+from ecommerce.storefront import seen
 from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
 from ecommerce.storefront.keeping import kept_page
@@ -26,6 +27,7 @@ _SIMILAR = 4
 
 
 @require_safe
+@seen.remembered
 @kept_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """The product as asked for by `?variant=<sku>`; a former address answers 301. Raises ProductNotFound."""
