@@ -1,7 +1,7 @@
 """Goods: products, variants, categories, brands, pictures, reviews, search and imports.
 
 Owns: categories, brands, products, variants, media, reviews, purchases, wishlists, the search rows,
-    import jobs
+    synonyms, import jobs
 Calls: kernel
 Listens to: catalog.import_requested.v1, catalog.search_fell_behind.v1
 Publishes: catalog.product_changed.v1, catalog.product_archived.v1,

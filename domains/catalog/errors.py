@@ -121,3 +121,22 @@ class ImportFileInvalid(InvalidInput):
 class ImportNotFound(NotFound):
     code = "import_not_found"
     default_detail = "There is no such import."
+
+
+class SynonymNotFound(NotFound):
+    code = "synonym_not_found"
+    default_detail = "There is no such synonym."
+
+
+class InvalidSynonym(InvalidInput):
+    """`field` names what is wrong with it."""
+
+    code = "invalid_synonym"
+    default_detail = "This synonym cannot be saved as it is."
+
+
+class SynonymTaken(Conflict):
+    """`synonym_id` names the one that has the expression."""
+
+    code = "synonym_taken"
+    default_detail = "The expression stands in another synonym."

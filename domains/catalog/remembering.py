@@ -1,7 +1,7 @@
 """Keeps small, often-read answers in the cache under a version that every change replaces."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
@@ -12,7 +12,8 @@ from domains.kernel.router import database_of
 
 T = TypeVar("T")
 
-_VERSION = "catalog:version"
+# Goods and what holds them, and how the words of a search are understood.
+GOODS, FINDING = "goods", "finding"
 _SECONDS = 300
 _ABSENT = object()
 # While the cache is away nobody can say that something changed.
@@ -20,13 +21,20 @@ _AWAY = "none"
 _here: dict[str, tuple[str, float, Any]] = {}
 
 
-def remember(name: str, read: Callable[[], T], *, seconds: int = _SECONDS, here: bool = False) -> T:
-    """What `read` returns, at most so many seconds old and never older than the last change.
+def remember(
+    name: str,
+    read: Callable[[], T],
+    *,
+    seconds: int = _SECONDS,
+    here: bool = False,
+    of: Sequence[str] = (GOODS,),
+) -> T:
+    """What `read` returns, at most so many seconds old and never older than the last change of its subjects.
 
     A reader that began before a change stores its answer under the version that the change replaced.
     What every page needs is kept `here` too, in the process: unpacking it would cost more than using it.
     """
-    version = _version()
+    version = _version(of)
     key, until = f"catalog:{version}:{name}", time.monotonic()
     if here and (own := _here.get(name)) is not None and own[0] == key and own[1] > until:
         return cast(T, own[2])
@@ -39,18 +47,23 @@ def remember(name: str, read: Callable[[], T], *, seconds: int = _SECONDS, here:
     return cast(T, answer)
 
 
-def forget_after_commit() -> None:
-    """Make everything remembered stale once the present transaction is committed."""
-    transaction.on_commit(_forget, using=database_of("catalog"), robust=True)
+def forget_after_commit(subject: str = GOODS) -> None:
+    """Make everything remembered of the subject stale once the present transaction is committed."""
+    transaction.on_commit(
+        lambda: cache.set(_key(subject), str(new_id()), None), using=database_of("catalog"), robust=True
+    )
 
 
-def _forget() -> None:
-    cache.set(_VERSION, str(new_id()), None)
+def _version(subjects: Sequence[str]) -> str:
+    keys = [_key(subject) for subject in subjects]
+    found = cache.get_many(keys)
+    for key in keys:
+        if key not in found:
+            cache.add(key, str(new_id()), None)
+            found[key] = cache.get(key, _AWAY)
+    versions = [str(found[key]) for key in keys]
+    return _AWAY if _AWAY in versions else "+".join(versions)
 
 
-def _version() -> str:
-    version = cache.get(_VERSION)
-    if version is None:
-        cache.add(_VERSION, str(new_id()), None)
-        version = cache.get(_VERSION, _AWAY)
-    return str(version)
+def _key(subject: str) -> str:
+    return f"catalog:version:{subject}"

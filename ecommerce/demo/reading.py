@@ -22,6 +22,7 @@ from ecommerce.demo.shop import (
     DemoPromise,
     DemoReview,
     DemoShop,
+    DemoSynonym,
     DemoVariant,
     DemoWarehouse,
 )
@@ -60,6 +61,9 @@ def load() -> DemoShop:
         collections=tuple(
             DemoCollection(row["slug"], row["name"], row["description"], tuple(row["products"]))
             for row in shop["collections"]
+        ),
+        synonyms=tuple(
+            DemoSynonym(tuple(row["words"]), tuple(row.get("instead", ()))) for row in shop["synonyms"]
         ),
     )
     check(loaded, reviewed=reviews.keys())

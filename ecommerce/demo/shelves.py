@@ -9,7 +9,7 @@ from zlib import crc32
 from django.conf import settings
 
 from domains.catalog import services as catalog
-from domains.catalog.types import NewProduct, NewReview, NewVariant, Picture
+from domains.catalog.types import NewProduct, NewReview, NewVariant, Picture, SynonymKind
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId
 from domains.kernel.money import Money
@@ -19,7 +19,7 @@ _BATCH = 50
 
 
 def build(shop: DemoShop) -> None:
-    """The categories, parents first, and the brands."""
+    """The categories, parents first, the brands, and the synonyms that the shop does not have yet."""
     for category in shop.categories:
         catalog.save_category(
             slug=category.slug,
@@ -32,6 +32,11 @@ def build(shop: DemoShop) -> None:
         )
     for brand in shop.brands:
         catalog.save_brand(slug=brand.slug, name=brand.name, description=brand.story)
+    told = {word for one in catalog.list_synonyms() for word in one.words}
+    for one in shop.synonyms:
+        if told.isdisjoint(one.words):
+            kind = SynonymKind.REPLACEMENT if one.instead else SynonymKind.GROUP
+            catalog.save_synonym(kind=kind, words=one.words, meant=one.instead)
 
 
 def fill(shop: DemoShop) -> Iterator[int]:

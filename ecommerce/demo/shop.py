@@ -115,6 +115,14 @@ class DemoCollection:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoSynonym:
+    """Words that mean the same, or what is searched `instead` of them."""
+
+    words: tuple[str, ...]
+    instead: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DemoWarehouse:
     code: str
     name: str
@@ -161,3 +169,4 @@ class DemoShop:
     categories: tuple[DemoCategory, ...]  # parents before their children
     products: tuple[DemoProduct, ...]
     collections: tuple[DemoCollection, ...] = field(default=())
+    synonyms: tuple[DemoSynonym, ...] = field(default=())

@@ -4,6 +4,7 @@ from domains.catalog.admin.imports import ImportAdmin, PastQueryAdmin
 from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
 from domains.catalog.admin.shelves import BrandAdmin, CategoryAdmin, CollectionAdmin
+from domains.catalog.admin.synonyms import SynonymAdmin
 
 __all__ = [
     "BrandAdmin",
@@ -13,4 +14,5 @@ __all__ = [
     "PastQueryAdmin",
     "ProductAdmin",
     "ReviewAdmin",
+    "SynonymAdmin",
 ]

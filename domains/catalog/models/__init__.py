@@ -2,7 +2,7 @@
 
 from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionItem
-from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord
+from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord, Synonym
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Review, ReviewStatus
 from domains.catalog.models.price import PastPrice
@@ -33,6 +33,7 @@ __all__ = [
     "SearchEntry",
     "ShopWord",
     "SlugRedirect",
+    "Synonym",
     "Variant",
     "Wish",
     "WishlistLink",

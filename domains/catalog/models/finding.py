@@ -1,10 +1,13 @@
 """What helps shoppers to find: the words of the shop, and what was looked for."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
+from domains.catalog.types import SynonymKind
 from domains.kernel import clock
+from domains.kernel.entity import Entity
 
 
 class ShopWord(models.Model):
@@ -59,3 +62,25 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} at {self.version}"
+
+
+class Synonym(Entity):
+    """Expressions that mean the same, or that others are searched instead of."""
+
+    kind = models.CharField(
+        max_length=12,
+        choices=[
+            (SynonymKind.GROUP.value, "All mean the same"),
+            (SynonymKind.REPLACEMENT.value, "Others are searched instead"),
+        ],
+        default=SynonymKind.GROUP.value,
+    )
+    words = ArrayField(models.CharField(max_length=60))
+    meant = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    class Meta:
+        db_table = "catalog_synonym"
+
+    def __str__(self) -> str:
+        words, meant = ", ".join(self.words), ", ".join(self.meant)
+        return f"{words} → {meant}" if meant else words

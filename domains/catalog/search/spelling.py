@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connections
 
+from domains.catalog.search.meaning import Synonyms
 from domains.catalog.search.wording import plain, words_of
 from domains.kernel.router import database_of
 
@@ -29,16 +30,22 @@ FROM unnest(%s::text[]) AS meant(word)
 """
 
 
-def corrected(text: str) -> str:
+def corrected(text: str, synonyms: Synonyms) -> str:
     """The text with each unknown word replaced by the nearest known one; empty when nothing is near.
 
-    Two queries, whatever the number of words.
+    A word of the shop's synonyms is known. Two queries, whatever the number of words.
     """
-    asked = [word for word in words_of(text) if _SHORTEST <= len(word) <= _LONGEST and not word.isdigit()]
+    asked = [
+        word
+        for word in words_of(text)
+        if _SHORTEST <= len(word) <= _LONGEST and not word.isdigit() and not synonyms.know(word)
+    ]
     nearest = {word: _closest(word, known) for word, known in _rows(_UNKNOWN, asked)} if asked else {}
     if not nearest or not all(nearest.values()):
         return ""
-    counts: dict[str, int] = dict(_rows(_COUNTED, {meant for some in nearest.values() for _, meant in some}))
+    likely = {meant for some in nearest.values() for _, meant in some}
+    counts: dict[str, int] = dict.fromkeys(filter(synonyms.know, likely), 1)
+    counts |= {word: count for word, count in _rows(_COUNTED, likely) if count}
     meant = {word: _most_likely(candidates, counts) for word, candidates in nearest.items()}
     if not all(meant.values()):
         return ""

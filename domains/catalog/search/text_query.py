@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 
 
 class TextQuery(SearchQuery):
-    """Its SQL with its parameters; `|` and `&` join two."""
+    """Its SQL with its parameters; `|` and `&` join two, `~` is what does not fit."""
 
     def __init__(self, sql: str, parameters: tuple[str, ...]) -> None:
         super().__init__("")
@@ -23,6 +23,9 @@ class TextQuery(SearchQuery):
 
     def __and__(self, other: Any) -> "TextQuery":  # type: ignore[override]
         return self._joined("&&", other)
+
+    def __invert__(self) -> "TextQuery":  # type: ignore[override]
+        return TextQuery(f"(!! {self.sql})", self.parameters)
 
     def _joined(self, sign: str, other: "TextQuery") -> "TextQuery":
         return TextQuery(f"({self.sql} {sign} {other.sql})", (*self.parameters, *other.parameters))

@@ -8,6 +8,7 @@ from domains.catalog.services.feedback import (
     record_availability,
     record_purchase,
 )
+from domains.catalog.services.finding import list_synonyms, remove_synonym, save_synonym
 from domains.catalog.services.importing import (
     advance_import,
     get_import,
@@ -117,6 +118,10 @@ __all__ = [  # noqa: RUF022  by subject
     "remove_brand",
     "save_collection",
     "remove_collection",
+    # Telling the search
+    "list_synonyms",
+    "save_synonym",
+    "remove_synonym",
     # What comes back
     "record_availability",
     "record_purchase",

@@ -36,7 +36,12 @@ def search_products(
     started = time.perf_counter()
     search = Search(cleaned(query), filters or ProductFilters(), ordering, cursor, page_size)
     name = hashlib.sha256(repr(search).encode()).hexdigest()
-    found = remembering.remember(f"search:{name}", lambda: engine().search(search), seconds=_FRESH_S)
+    found = remembering.remember(
+        f"search:{name}",
+        lambda: engine().search(search),
+        seconds=_FRESH_S,
+        of=(remembering.GOODS, remembering.FINDING),
+    )
     return replace(found, took_ms=round((time.perf_counter() - started) * 1000))
 
 

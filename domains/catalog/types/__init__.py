@@ -1,5 +1,6 @@
 """What others know of goods."""
 
+from domains.catalog.types.finding import Synonym, SynonymKind
 from domains.catalog.types.importing import ImportJob, ImportStatus, LineProblem
 from domains.catalog.types.listing import (
     ComparedProduct,
@@ -53,6 +54,8 @@ __all__ = [
     "SearchResults",
     "SellableVariant",
     "Suggestions",
+    "Synonym",
+    "SynonymKind",
     "Variant",
     "Visibility",
     "Wish",

@@ -17,11 +17,11 @@ FLOOR = {
     "brand + noun": 0.94,
     "colour + noun": 0.93,
     "name": 0.99,
-    "noun": 0.91,
-    "plural": 0.90,
-    "synonym": 0.03,
-    "typo": 0.85,
-    "all": 0.85,
+    "noun": 0.94,
+    "plural": 0.93,
+    "synonym": 0.90,
+    "typo": 0.89,
+    "all": 0.94,
 }
 
 

@@ -1,40 +1,37 @@
 """The query of whatever somebody typed: quotes, `or`, a minus; the last word may be unfinished."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from domains.catalog.search.elastic.documents import STOP_WORDS, sku_key
+from domains.catalog.search.meaning import Alternative, Synonyms, Term
 from domains.catalog.search.wording import plain, unfinished, words_of
 
 Query = dict[str, Any]
 
 NOTHING: Query = {"match_none": {}}
+EVERYTHING: Query = {"match_all": {}}
 # As PostgreSQL weighs them: name, what it stands under, its attributes, the description.
 _FIELDS = ["name^10", "sorted_under^3", "described_by^3", "description"]
-_PART = re.compile(r'(-?)"([^"]*)"|(\S+)')
+# How much what fits a word of the same meaning counts beside what fits the word itself.
+_OF_ANOTHER = 0.5
 _HAS_SKU_LOOKS = re.compile(r"(?=.*[\d-])\S+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
-    text: str
-    phrase: bool = False
-    negated: bool = False
-
-
-def query_of(text: str) -> Query:
-    """What fits all words of one of the alternatives."""
-    groups = _groups(text)
+def query_of(text: str, synonyms: Synonyms) -> Query:
+    """What fits all words of one of the alternatives, or what they mean."""
+    groups = synonyms.understood(text)
     last = unfinished(text)
     parts = [_group(group, last if group is groups[-1] else "") for group in groups]
     return {"bool": {"should": parts, "minimum_should_match": 1}} if parts else NOTHING
 
 
-def beginning_query(words: tuple[str, ...]) -> Query:
-    """What has all the words, the last of which may be unfinished."""
-    *whole, last = words
-    return {"bool": {"must": [_word(word) for word in whole if word not in STOP_WORDS] + [_beginning(last)]}}
+def beginning_query(words: tuple[str, ...], synonyms: Synonyms) -> Query:
+    """What has all the words, the last of which may be unfinished, or what they mean."""
+    text = " ".join(words)
+    query = _begun(words[:-1], words[-1])
+    return {"dis_max": {"queries": [query, query_of(text, synonyms)]}} if synonyms.apply_to(text) else query
 
 
 def by_relevance(query: Query) -> Query:
@@ -48,29 +45,42 @@ def by_relevance(query: Query) -> Query:
     return {"function_score": {"query": inner, "functions": there}}
 
 
-def _groups(text: str) -> list[list[_Term]]:
-    groups: list[list[_Term]] = [[]]
-    for minus, quoted, bare in _PART.findall(text):
-        if bare.casefold() == "or":
-            groups.append([])
-        elif words_of(quoted or bare):
-            negated = bool(minus) or (bare.startswith("-") and len(bare) > 1)
-            groups[-1].append(_Term(quoted or bare.lstrip("-"), bool(quoted), negated))
-    return [group for group in groups if group]
-
-
-def _group(terms: list[_Term], last: str) -> Query:
+def _group(terms: Alternative, last: str) -> Query:
     must: list[Query] = []
     never: list[Query] = []
-    telling = [term for term in terms if not set(words_of(term.text)) <= set(STOP_WORDS)]
+    telling = [term for term in terms if not set(words_of(term.typed)) <= set(STOP_WORDS)]
     for term in telling:
-        one = _phrase(term.text) if term.phrase else _word(term.text)
-        if last and term is terms[-1]:
-            one = {"dis_max": {"queries": [one, _beginning(last)]}}
+        one = _fitting(term, last if term is terms[-1] and not term.is_expression else "")
         (never if term.negated else must).append(one)
     if not telling:
         return _beginning(last) if last else NOTHING
     return {"bool": {"must": must, "must_not": never}}
+
+
+def _fitting(term: Term, last: str) -> Query:
+    fits = [_reading(term, one) for one in term.readings]
+    fits += [_beginning(last)] if last else []
+    return fits[0] if len(fits) == 1 else {"dis_max": {"queries": fits}}
+
+
+def _reading(term: Term, text: str) -> Query:
+    fits = _phrase(text) if term.quoted else _words(text.split())
+    return {"bool": {"must": fits, "boost": _OF_ANOTHER}} if text in term.others else fits
+
+
+def _begun(whole: Sequence[str], last: str) -> Query:
+    return {"bool": {"must": [*_telling(whole), _beginning(last)]}} if whole else _beginning(last)
+
+
+def _words(words: Sequence[str]) -> Query:
+    if len(words) == 1:
+        return _word(words[0])
+    telling = _telling(words)
+    return {"bool": {"must": telling}} if telling else NOTHING
+
+
+def _telling(words: Sequence[str]) -> list[Query]:
+    return [_word(word) for word in words if word.casefold() not in STOP_WORDS]
 
 
 def _word(word: str) -> Query:

@@ -11,13 +11,21 @@ from django.utils.html import escape
 from domains.catalog import narrowing
 from domains.catalog.events import SearchFellBehind
 from domains.catalog.queries import cards_of, listed_rows, to_card
+from domains.catalog.search import synonyms
 from domains.catalog.search.elastic import lag
-from domains.catalog.search.elastic.asking import Query, beginning_query, by_relevance, query_of
+from domains.catalog.search.elastic.asking import (
+    EVERYTHING,
+    Query,
+    beginning_query,
+    by_relevance,
+    query_of,
+)
 from domains.catalog.search.elastic.conditions import Condition, conditions
 from domains.catalog.search.elastic.connection import AWAY, client, guarded
 from domains.catalog.search.elastic.counting import aggregations, facets
 from domains.catalog.search.elastic.indices import alias
 from domains.catalog.search.elastic.pages import Hit, RelevantPages, SortedPages
+from domains.catalog.search.meaning import Synonyms
 from domains.catalog.search.port import Search
 from domains.catalog.search.postgres import FACETED, PostgresSearch
 from domains.catalog.search.spelling import corrected
@@ -81,10 +89,11 @@ class ElasticSearch:
             return SearchResults(results=(), total=0, facets=(), took_ms=0)
         currency = search.filters.currency or self._currency
         pages = _pages(search, text)
-        answer, meant = _ask(text, met, pages, currency), ""
-        if not answer["hits"]["hits"] and text and not search.cursor and (guess := corrected(text)):
+        known = synonyms.known()
+        answer, meant = _ask(_words(text, known), met, pages, currency), ""
+        if not answer["hits"]["hits"] and text and not search.cursor and (guess := corrected(text, known)):
             guessed_pages = _pages(search, guess)
-            guessed = _ask(guess, met, guessed_pages, currency)
+            guessed = _ask(_words(guess, known), met, guessed_pages, currency)
             if guessed["hits"]["hits"]:
                 answer, meant, pages = guessed, guess, guessed_pages
         page = pages.page(answer["hits"]["hits"])
@@ -109,11 +118,14 @@ def _faceted(met: Mapping[str, Condition]) -> dict[str, Condition]:
     return {name: one for name, one in met.items() if name.startswith(FACETED)}
 
 
+def _words(text: str, known: Synonyms) -> Query:
+    return query_of(text, known) if text else EVERYTHING
+
+
 def _ask(
-    text: str, met: Mapping[str, Condition], pages: RelevantPages | SortedPages, currency: str
+    words: Query, met: Mapping[str, Condition], pages: RelevantPages | SortedPages, currency: str
 ) -> Mapping[str, Any]:
     faceted = _faceted(met)
-    words: Query = query_of(text) if text else {"match_all": {}}
     fixed = [one for name, one in met.items() if name not in faceted]
     marks = {"name": {"number_of_fragments": 0, "require_field_match": False}}
     body: dict[str, Any] = {
@@ -124,7 +136,7 @@ def _ask(
         "source": ["name"],
         **pages.asked(),
     }
-    if text:
+    if words is not EVERYTHING:
         body["highlight"] = {
             "fields": marks,
             "highlight_query": words,
@@ -139,14 +151,15 @@ def _suggest(text: str, limit: int) -> tuple[ProductCard, ...]:
     words = words_of(cleaned(text))
     if not words:
         return ()
-    found = _likely(words, limit)
-    if not found and (meant := corrected(" ".join(words))):
-        found = _likely(words_of(meant), limit)
+    known = synonyms.known()
+    found = _likely(words, known, limit)
+    if not found and (meant := corrected(" ".join(words), known)):
+        found = _likely(words_of(meant), known, limit)
     return found
 
 
-def _likely(words: tuple[str, ...], limit: int) -> tuple[ProductCard, ...]:
-    query = by_relevance(beginning_query(words))
+def _likely(words: tuple[str, ...], known: Synonyms, limit: int) -> tuple[ProductCard, ...]:
+    query = by_relevance(beginning_query(words, known))
     best: list[Any] = [{"_score": "desc"}, {"product_id": "desc"}]
     answer = guarded(lambda: client().search(index=alias(), query=query, sort=best, size=limit, source=False))
     hits: list[Hit] = answer["hits"]["hits"]
