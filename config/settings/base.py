@@ -147,6 +147,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
     "turn-due-products": {"task": "catalog.turn_due_rows", "schedule": timedelta(seconds=20)},
+    "fill-collections": {"task": "catalog.fill_collections", "schedule": timedelta(minutes=5)},
     "reconcile": {"task": "order.reconcile", "schedule": timedelta(minutes=10)},
     "reconcile-a-quarter": {
         "task": "order.reconcile",

@@ -74,6 +74,13 @@ class BrandInUse(Conflict):
     default_detail = "Products have this brand. Give them another first."
 
 
+class InvalidRule(InvalidInput):
+    """`field` names the part of a condition that is wrong."""
+
+    code = "invalid_rule"
+    default_detail = "This rule cannot be met."
+
+
 class CollectionNotFound(NotFound):
     code = "collection_not_found"
     default_detail = "There is no such collection."

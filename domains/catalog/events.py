@@ -49,6 +49,13 @@ class StockCounted(Event):
     counts: tuple[CountedVariant, ...]
 
 
+@event("catalog.collection_rule_saved.v1", stream="collection_id")
+class CollectionRuleSaved(Event):
+    """A collection has a new rule; its products are yet to follow."""
+
+    collection_id: UUID
+
+
 @event("catalog.search_fell_behind.v1", stream="change_id")
 class SearchFellBehind(Event):
     """Products changed that the search server's index has yet to take in."""

@@ -1,7 +1,7 @@
 """What the catalogue does when something happened."""
 
 from domains.catalog import tasks
-from domains.catalog.events import ImportRequested, SearchFellBehind
+from domains.catalog.events import CollectionRuleSaved, ImportRequested, SearchFellBehind
 from domains.kernel import bus
 
 
@@ -15,7 +15,13 @@ def bring_search_up_to_date(event: SearchFellBehind) -> None:
     tasks.catch_up_search.delay()
 
 
+def fill_collection(event: CollectionRuleSaved) -> None:
+    """Let a worker bring the products of the rule into the collection."""
+    tasks.fill_collection.delay(str(event.collection_id))
+
+
 SUBSCRIPTIONS: bus.Subscriptions = (
     (ImportRequested, work_on_import),
+    (CollectionRuleSaved, fill_collection),
     (SearchFellBehind, bring_search_up_to_date),
 )

@@ -1,6 +1,6 @@
-"""Changes to the tree, to brands and to collections, and what follows for the rows of products."""
+"""Changes to the tree and to brands, and what follows for the rows of products."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db.models.deletion import ProtectedError
 from domains.catalog import freshness, pictures, remembering
 from domains.catalog.checking import check_fields
 from domains.catalog.errors import BrandInUse, CategoryInUse, CategoryNotFound, InvalidProduct, InvalidTree
-from domains.catalog.models import Brand, Category, Collection, CollectionItem, Product
+from domains.catalog.models import Brand, Category, Product
 from domains.catalog.refresh import refresh
 from domains.catalog.schemas import check_schema
 from domains.kernel import clock
@@ -37,7 +37,7 @@ def place_category(slug: str, *, parent_slug: str, values: Mapping[str, Any]) ->
     category.save()
     if not fresh and category.path != old_path:
         _move_below(category, old_path)
-    _forget()
+    forget()
     return category
 
 
@@ -48,7 +48,7 @@ def remove_category(slug: str) -> None:
         category.delete()
     except ProtectedError as used:
         raise CategoryInUse(slug=slug) from used
-    _forget()
+    forget()
 
 
 def place_brand(slug: str, *, name: str, description: str) -> Brand:
@@ -60,7 +60,7 @@ def place_brand(slug: str, *, name: str, description: str) -> Brand:
     brand.save()
     if renamed:
         refresh(_ids(Product.objects.filter(brand=brand)))
-    _forget()
+    forget()
     return brand
 
 
@@ -70,40 +70,11 @@ def remove_brand(slug: str) -> None:
         Brand.objects.filter(slug=slug).delete()
     except ProtectedError as used:
         raise BrandInUse(slug=slug) from used
-    _forget()
+    forget()
 
 
-def place_collection(slug: str, *, name: str, description: str, product_slugs: Sequence[str]) -> Collection:
-    """Make or change a collection; its products are exactly those, in this order."""
-    found = dict(Product.objects.filter(slug__in=product_slugs).values_list("slug", "id"))
-    if missing := [one for one in product_slugs if one not in found]:
-        raise InvalidProduct(f"There is no product {missing[0]}.", field="products", slug=missing[0])
-    collection = Collection.objects.select_for_update().filter(slug=slug).first() or Collection(slug=slug)
-    collection.name, collection.description, collection.updated_at = name, description, clock.now()
-    check_fields(collection)
-    collection.save()
-    before = list(collection.items.values_list("product_id", flat=True))
-    wanted = list(dict.fromkeys(found[one] for one in product_slugs))
-    if before != wanted:
-        collection.items.all().delete()
-        CollectionItem.objects.bulk_create(
-            CollectionItem(collection=collection, product_id=one, position=place)
-            for place, one in enumerate(wanted)
-        )
-        refresh(set(before) ^ set(wanted))
-    _forget()
-    return collection
-
-
-def remove_collection(slug: str) -> None:
-    """Take the collection away; its products stay."""
-    products = _ids(Product.objects.filter(collections__slug=slug))
-    Collection.objects.filter(slug=slug).delete()
-    refresh(products)
-    _forget()
-
-
-def _forget() -> None:
+def forget() -> None:
+    """Whatever names a shelf is made anew once the transaction is committed."""
     remembering.forget_after_commit()
     freshness.shelves_changed()
 

@@ -23,3 +23,15 @@ def catch_up_search() -> None:
 def turn_due_rows() -> None:
     """Let products appear and reductions begin and end."""
     services.turn_due_rows()
+
+
+@shared_task(name="catalog.fill_collection")
+def fill_collection(collection_id: str) -> None:
+    """Bring in the products of one collection's rule; what is left is the next round's."""
+    services.fill_collections(only=UUID(collection_id))
+
+
+@shared_task(name="catalog.fill_collections")
+def fill_collections() -> None:
+    """Let products grow into and out of the collections by rule."""
+    services.fill_collections()

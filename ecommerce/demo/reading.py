@@ -59,7 +59,13 @@ def load() -> DemoShop:
         categories=tuple(_categories(_read("categories.json"), None, products)),
         products=products,
         collections=tuple(
-            DemoCollection(row["slug"], row["name"], row["description"], tuple(row["products"]))
+            DemoCollection(
+                row["slug"],
+                row["name"],
+                row["description"],
+                tuple(row.get("products", ())),
+                tuple(map(tuple, row.get("conditions", ()))),
+            )
             for row in shop["collections"]
         ),
         synonyms=tuple(

@@ -9,11 +9,22 @@ from zlib import crc32
 from django.conf import settings
 
 from domains.catalog import services as catalog
-from domains.catalog.types import NewProduct, NewReview, NewVariant, Picture, SynonymKind
+from domains.catalog.types import (
+    CollectionRule,
+    Condition,
+    Match,
+    NewProduct,
+    NewReview,
+    NewVariant,
+    Picture,
+    Relation,
+    Subject,
+    SynonymKind,
+)
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId
 from domains.kernel.money import Money
-from ecommerce.demo.shop import DemoPicture, DemoProduct, DemoReview, DemoShop, DemoVariant
+from ecommerce.demo.shop import DemoCollection, DemoPicture, DemoProduct, DemoReview, DemoShop, DemoVariant
 
 _BATCH = 50
 
@@ -52,12 +63,17 @@ def fill(shop: DemoShop) -> Iterator[int]:
         )
         yield start + len(part)
     for collection in shop.collections:
-        catalog.save_collection(
-            slug=collection.slug,
-            name=collection.name,
-            description=collection.description,
-            product_slugs=collection.products,
-        )
+        named = {
+            "slug": collection.slug,
+            "name": collection.name,
+            "description": collection.description,
+        }
+        if collection.conditions:
+            catalog.save_collection_by_rule(**named, rule=_rule(collection))
+        else:
+            catalog.save_collection(**named, product_slugs=collection.products)
+    # The workers that would bring them in may not be there yet.
+    catalog.fill_collections()
 
 
 def add_reviews(shop: DemoShop) -> int:
@@ -87,6 +103,14 @@ def _product(product: DemoProduct, *, fresh: bool) -> NewProduct:
         seo_description=product.summary,
         published_at=clock.now() - timedelta(days=product.days_ago) if fresh else None,
     )
+
+
+def _rule(collection: DemoCollection) -> CollectionRule:
+    conditions = (
+        Condition(Subject(subject), Relation(relation), value)
+        for subject, relation, value in collection.conditions
+    )
+    return CollectionRule(Match.ALL, tuple(conditions))
 
 
 def _at_full_price(product: NewProduct) -> NewProduct:

@@ -111,7 +111,8 @@ class DemoCollection:
     slug: str
     name: str
     description: str
-    products: tuple[str, ...]  # product slugs, in order
+    products: tuple[str, ...] = ()  # product slugs, in order
+    conditions: tuple[tuple[str, str, str], ...] = ()  # instead of products: ("price", "at_most", "50")
 
 
 @dataclass(frozen=True, slots=True)

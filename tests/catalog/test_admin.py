@@ -176,6 +176,8 @@ def test_brands_and_collections_are_kept_through_their_screens(merchandiser):
     form = {
         "name": "New in",
         "slug": "new-in",
+        "conditions-TOTAL_FORMS": "0",
+        "conditions-INITIAL_FORMS": "0",
         "items-TOTAL_FORMS": "1",
         "items-INITIAL_FORMS": "0",
         "items-0-product": str(product.id),

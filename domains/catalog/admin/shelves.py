@@ -1,20 +1,19 @@
-"""Categories, brands and collections as merchandisers keep them."""
+"""Categories and brands as merchandisers keep them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from domains.catalog import services
-from domains.catalog.models import Brand, Category, Collection, CollectionItem
+from domains.catalog.models import Brand, Category
 from domains.kernel.admin import ServiceAdmin
 from domains.kernel.types import Role
 
 
-class _KeepsItsSlug(ServiceAdmin):
+class KeepsItsSlug(ServiceAdmin):
     """The slug names the thing, so it is chosen once."""
 
     roles = (Role.MERCHANDISER,)
@@ -27,7 +26,7 @@ class _KeepsItsSlug(ServiceAdmin):
 
 
 @admin.register(Category)
-class CategoryAdmin(_KeepsItsSlug):
+class CategoryAdmin(KeepsItsSlug):
     """The tree, indented."""
 
     list_display = ("indented", "slug", "products", "position")
@@ -62,7 +61,7 @@ class CategoryAdmin(_KeepsItsSlug):
 
 
 @admin.register(Brand)
-class BrandAdmin(_KeepsItsSlug):
+class BrandAdmin(KeepsItsSlug):
     list_display = ("name", "slug", "products")
     search_fields = ("name", "slug")
     ordering = ("name",)
@@ -78,54 +77,6 @@ class BrandAdmin(_KeepsItsSlug):
 
     def delete_model(self, request: HttpRequest, obj: Brand) -> None:
         services.remove_brand(obj.slug)
-
-
-class ItemRows(TabularInline):  # type: ignore[misc]
-    """The products of a collection in their order."""
-
-    model = CollectionItem
-    fields = ("product", "position")
-    autocomplete_fields = ("product",)
-    extra = 1
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    has_add_permission = has_change_permission = has_delete_permission = has_view_permission
-
-
-@admin.register(Collection)
-class CollectionAdmin(_KeepsItsSlug):
-    list_display = ("name", "slug", "products_in_it")
-    search_fields = ("name", "slug")
-    ordering = ("name",)
-    fields = ("name", "slug", "description")
-    inlines = (ItemRows,)
-
-    @display(description="Products")
-    def products_in_it(self, row: Collection) -> int:
-        return next((one.product_count for one in services.list_collections() if one.slug == row.slug), 0)
-
-    def save_model(self, request: HttpRequest, obj: Collection, form: Any, change: bool) -> None:
-        """Nothing yet: a collection is saved with its products."""
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        rows = []
-        for formset in formsets:
-            # For the log of changes only; the service writes.
-            formset.save(commit=False)
-            rows += [one.cleaned_data for one in formset.forms if one.cleaned_data.get("product")]
-        kept = sorted((row for row in rows if not row.get("DELETE")), key=lambda row: row["position"])
-        services.save_collection(
-            slug=form.instance.slug,
-            name=form.instance.name,
-            description=form.instance.description,
-            product_slugs=[row["product"].slug for row in kept],
-        )
-        form.instance.pk = Collection.objects.values_list("pk", flat=True).get(slug=form.instance.slug)
-
-    def delete_model(self, request: HttpRequest, obj: Collection) -> None:
-        services.remove_collection(obj.slug)
 
 
 def _flat(categories: Any) -> Any:

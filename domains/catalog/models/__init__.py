@@ -1,7 +1,7 @@
 """The catalogue's own tables."""
 
 from domains.catalog.models.category import Brand, Category
-from domains.catalog.models.collection import Collection, CollectionItem
+from domains.catalog.models.collection import Collection, CollectionCondition, CollectionItem
 from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord, Synonym
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Review, ReviewStatus
@@ -16,6 +16,7 @@ __all__ = [
     "Brand",
     "Category",
     "Collection",
+    "CollectionCondition",
     "CollectionItem",
     "Companion",
     "FetchedPicture",

@@ -1,5 +1,14 @@
 """What others may ask of the catalogue."""
 
+from domains.catalog.services.collections import (
+    fill_collections,
+    get_collection_rule,
+    get_rule_preview,
+    keep_collection,
+    remove_collection,
+    save_collection,
+    save_collection_by_rule,
+)
 from domains.catalog.services.feedback import (
     add_review,
     add_reviews,
@@ -61,10 +70,8 @@ from domains.catalog.services.searching import record_search, search_products, s
 from domains.catalog.services.shelves import (
     remove_brand,
     remove_category,
-    remove_collection,
     save_brand,
     save_category,
-    save_collection,
 )
 from domains.catalog.services.wishing import (
     add_wish,
@@ -99,6 +106,8 @@ __all__ = [  # noqa: RUF022  by subject
     "list_brands",
     "list_collections",
     "get_collection",
+    "get_collection_rule",
+    "get_rule_preview",
     "get_drawn_picture",
     "search_products",
     "suggest_products",
@@ -117,6 +126,8 @@ __all__ = [  # noqa: RUF022  by subject
     "save_brand",
     "remove_brand",
     "save_collection",
+    "save_collection_by_rule",
+    "keep_collection",
     "remove_collection",
     # Telling the search
     "list_synonyms",
@@ -141,6 +152,7 @@ __all__ = [  # noqa: RUF022  by subject
     # Keeping
     "rebuild_rows",
     "turn_due_rows",
+    "fill_collections",
     "find_violations",
     "check_search",
     "catch_up_search",

@@ -169,6 +169,7 @@ def _read_collections() -> tuple[ProductCollection, ...]:
             product_count=ProductRow.objects.filter(
                 listed=True, traits__contains=[trait("collection", one.slug)]
             ).count(),
+            by_rule=bool(one.match),
         )
         for one in CollectionRecord.objects.order_by("name")
     )

@@ -1,10 +1,10 @@
-"""Making and changing categories, brands and collections."""
+"""Making and changing categories and brands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from domains.catalog import shelves
 from domains.catalog.tree import category_of
-from domains.catalog.types import Brand, Category, Collection
+from domains.catalog.types import Brand, Category
 from domains.kernel.transactions import durable
 
 
@@ -52,22 +52,3 @@ def save_brand(*, slug: str, name: str, description: str = "") -> Brand:
 def remove_brand(slug: str) -> None:
     """The brand is gone. Raises BrandInUse while products have it."""
     shelves.remove_brand(slug)
-
-
-@durable
-def save_collection(
-    *, slug: str, name: str, description: str = "", product_slugs: Sequence[str] = ()
-) -> Collection:
-    """The collection made or, by its slug, changed; its products are exactly these, in this order.
-
-    Raises InvalidProduct for a slug that no product has.
-    """
-    made = shelves.place_collection(slug, name=name, description=description, product_slugs=product_slugs)
-    listed = made.products.filter(row__listed=True).count()
-    return Collection(made.slug, made.name, made.description, listed)
-
-
-@durable
-def remove_collection(slug: str) -> None:
-    """The collection is gone; its products stay."""
-    shelves.remove_collection(slug)

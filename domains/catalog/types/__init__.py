@@ -1,5 +1,14 @@
 """What others know of goods."""
 
+from domains.catalog.types.collections import (
+    Collection,
+    CollectionRule,
+    Condition,
+    Match,
+    Relation,
+    RulePreview,
+    Subject,
+)
 from domains.catalog.types.finding import Synonym, SynonymKind
 from domains.catalog.types.importing import ImportJob, ImportStatus, LineProblem
 from domains.catalog.types.listing import (
@@ -24,7 +33,7 @@ from domains.catalog.types.products import (
     Visibility,
 )
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
-from domains.catalog.types.shelves import Brand, Category, CategoryRef, Collection
+from domains.catalog.types.shelves import Brand, Category, CategoryRef
 from domains.catalog.types.wishing import Wish, WishlistLink
 
 __all__ = [
@@ -32,7 +41,9 @@ __all__ = [
     "Category",
     "CategoryRef",
     "Collection",
+    "CollectionRule",
     "ComparedProduct",
+    "Condition",
     "CountedVariant",
     "Facet",
     "FacetValue",
@@ -40,6 +51,7 @@ __all__ = [
     "ImportStatus",
     "IndexedProducts",
     "LineProblem",
+    "Match",
     "NewProduct",
     "NewReview",
     "NewVariant",
@@ -50,9 +62,12 @@ __all__ = [
     "ProductFilters",
     "ProductStatus",
     "Rating",
+    "Relation",
     "Review",
+    "RulePreview",
     "SearchResults",
     "SellableVariant",
+    "Subject",
     "Suggestions",
     "Synonym",
     "SynonymKind",

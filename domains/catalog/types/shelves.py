@@ -1,4 +1,4 @@
-"""Where a product stands: categories, brands and collections."""
+"""Where a product stands: categories and brands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -40,13 +40,3 @@ class Brand:
     name: str
     product_count: int
     description: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """Hand-picked products under one name; `product_count` counts the public ones."""
-
-    slug: str
-    name: str
-    description: str
-    product_count: int
