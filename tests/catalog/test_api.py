@@ -342,21 +342,6 @@ def test_a_buyer_reviews_once_and_the_rating_follows(guest):
     assert product.rating.count == 0
 
 
-def test_recommendations_say_why(guest):
-    a_category("t-shirts")
-    one, two, three = (a_product(f"rec-{number}", category="t-shirts") for number in range(3))
-    catalog.record_purchase(new_id(), quantities={one.variants[0].id: 1, two.variants[0].id: 4})
-    catalog.fold_purchases()
-    found = guest.get("/api/v1/products/recommendations?product=rec-0").json()["results"]
-    assert [(row["slug"], row["reason"]) for row in found] == [
-        ("rec-1", "bought_together"),
-        ("rec-2", "similar"),
-    ]
-    best = guest.get("/api/v1/products/recommendations?limit=1").json()["results"]
-    assert [(row["slug"], row["reason"]) for row in best] == [("rec-1", "bestselling")]
-    assert three.id
-
-
 def test_a_drawing_is_kept_for_a_year_and_cannot_run_anything(client):
     answer = client.get("/pictures/tshirt.plain/5b6b46/417-0.svg?v=1")
     assert answer.headers["Content-Type"] == "image/svg+xml" and answer.content.startswith(b"<svg")

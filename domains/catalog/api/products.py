@@ -19,13 +19,12 @@ from domains.catalog.api.serializers import (
     ProductSerializer,
     VariantSerializer,
 )
-from domains.catalog.api.showing import card_row, card_rows, product_body, site_of
-from domains.catalog.errors import InvalidFilter, PictureRefused
-from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters
+from domains.catalog.api.showing import card_row, product_body, site_of
+from domains.catalog.errors import PictureRefused
+from domains.catalog.types import Ordering, Product
 from domains.kernel.api import page_params, page_response, paged_schema, parse
 
 _LARGEST_UPLOAD = 10_000_000
-_MOST_RECOMMENDED = 24
 
 
 class Products(CatalogView):
@@ -135,48 +134,6 @@ class ProductMedia(CatalogView):
             product.id, content=upload.read(), filename=upload.name or "", alt=given["alt"]
         )
         return Response(MediaSerializer(picture, context={"request": request}).data, status=201)
-
-
-class Recommendations(CatalogView):
-    """`products/recommendations`."""
-
-    @extend_schema(responses=ProductCardSerializer(many=True))
-    def get(self, request: Request) -> Response:
-        """`bought_together` and `similar` for a product, else what sells best, each with its reason."""
-        asked = request.query_params.get("product", "")
-        if unknown := set(request.query_params) - {"product", "limit"}:
-            raise InvalidFilter(
-                f"There is no filter {min(unknown)[:80]!r}. Use product or limit.",
-                field=min(unknown)[:80],
-                allowed=["product", "limit"],
-            )
-        limit = _limit(request.query_params.get("limit", ""))
-        groups = _around(asked, limit) if asked else {"bestselling": _bestsellers(limit)}
-        rows = {reason: card_rows(cards, request) for reason, cards in groups.items() if cards}
-        return Response(
-            {"results": [{**row, "reason": reason} for reason, found in rows.items() for row in found]}
-        )
-
-
-def _around(id_or_slug: str, limit: int) -> dict[str, tuple[ProductCard, ...]]:
-    product_id = catalog.get_product(id_or_slug).id
-    together = catalog.list_bought_together(product_id, limit=limit)
-    seen = {card.id for card in together}
-    similar = catalog.list_similar(product_id, limit=limit + len(seen))
-    rest = [card for card in similar if card.id not in seen]
-    return {"bought_together": together, "similar": tuple(rest[: limit - len(together)])}
-
-
-def _bestsellers(limit: int) -> tuple[ProductCard, ...]:
-    return catalog.list_products(ProductFilters(), ordering=Ordering.BESTSELLING, page_size=limit).results
-
-
-def _limit(text: str) -> int:
-    if not text:
-        return 8
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST_RECOMMENDED):
-        raise InvalidFilter(f"limit goes from 1 to {_MOST_RECOMMENDED}.", field="limit")
-    return int(text)
 
 
 def _shown(product: Product, request: Request) -> Any:

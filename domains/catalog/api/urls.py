@@ -9,8 +9,8 @@ from domains.catalog.api.products import (
     Products,
     ProductVariant,
     ProductVariants,
-    Recommendations,
 )
+from domains.catalog.api.recommendations import Recommendations
 from domains.catalog.api.reviews import Reviews
 from domains.catalog.api.search import urlpatterns as search_urls
 from domains.catalog.api.shelves import Brands, Categories, CategoryDetail

@@ -1,4 +1,4 @@
-"""What was bought, and what was bought with it."""
+"""What was bought, what was bought with it, and what is wanted these days."""
 
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -50,3 +50,20 @@ class Companion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.companion_id} with {self.product_id}"
+
+
+class Trend(models.Model):
+    """How much a product is wanted these days: the logarithm of what `recommending.trends` sums up.
+
+    It stands for every moment at once: as time goes on all products cool alike, and their order stays.
+    """
+
+    product = models.OneToOneField(Product, primary_key=True, on_delete=models.CASCADE, related_name="trend")
+    heat = models.FloatField()
+
+    class Meta:
+        db_table = "catalog_trend"
+        indexes = [models.Index(fields=["-heat"], name="catalog_trend_hottest")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} at {self.heat:.1f}"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from domains.catalog.recommending import trends
 from domains.kernel import clock
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
@@ -31,7 +32,7 @@ WITH waiting AS (
         SELECT reference_id FROM catalog_purchase WHERE NOT folded ORDER BY id LIMIT %(limit)s
     ) AS oldest
 ), fresh AS MATERIALIZED (
-    SELECT id, reference_id, product_id, quantity FROM catalog_purchase
+    SELECT id, reference_id, product_id, quantity, bought_at FROM catalog_purchase
     JOIN waiting USING (reference_id) WHERE NOT folded
 ), locked AS MATERIALIZED (
     SELECT product.id, bought.quantity FROM catalog_product AS product
@@ -44,6 +45,10 @@ WITH waiting AS (
 ), shown AS (
     UPDATE catalog_product_row AS shown SET popularity = popularity + locked.quantity
     FROM locked WHERE shown.product_id = locked.id
+), signs AS (
+    SELECT product_id, 1 AS weight, bought_at AS at FROM fresh
+), heated AS (
+    {heating}
 ), telling AS (
     SELECT reference_id FROM catalog_purchase JOIN waiting USING (reference_id)
     GROUP BY reference_id HAVING count(*) BETWEEN 2 AND %(widest)s
@@ -83,5 +88,7 @@ def fold_some() -> int:
         cursor.execute(_ALONE, [_LOCK])
         if not cursor.fetchone()[0]:
             return 0
-        cursor.execute(_FOLD, {"limit": _BATCH, "widest": _WIDEST_ORDER})
+        cursor.execute(
+            _FOLD.format(heating=trends.heating("signs")), {"limit": _BATCH, "widest": _WIDEST_ORDER}
+        )
         return int(cursor.rowcount)

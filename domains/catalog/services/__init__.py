@@ -57,14 +57,13 @@ from domains.catalog.services.reading import (
     get_variants,
     get_variants_by_sku,
     list_attributes,
-    list_bought_together,
     list_brands,
     list_collections,
     list_products,
     list_reviews,
-    list_similar,
     list_variant_ids,
 )
+from domains.catalog.services.recommending import list_around, list_popular, list_trending
 from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
@@ -98,8 +97,9 @@ __all__ = [  # noqa: RUF022  by subject
     "find_variant_by_sku",
     "list_variant_ids",
     "list_attributes",
-    "list_similar",
-    "list_bought_together",
+    "list_around",
+    "list_trending",
+    "list_popular",
     "list_reviews",
     "get_category_tree",
     "get_category",

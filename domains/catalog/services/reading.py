@@ -15,7 +15,6 @@ from domains.catalog.models import ProductRow, ReviewStatus
 from domains.catalog.models import Review as ReviewRecord
 from domains.catalog.models import Variant as VariantRecord
 from domains.catalog.narrowing import ORDERINGS, narrowed, trait
-from domains.catalog.recommending import companions
 from domains.catalog.types import (
     Brand,
     Category,
@@ -181,21 +180,6 @@ def get_collection(slug: str) -> ProductCollection:
         if one.slug == slug:
             return one
     raise CollectionNotFound(f"There is no collection {slug[:120]}.", slug=slug[:120])
-
-
-def list_similar(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
-    """Other products of the same category, what is in stock and sells best first; two queries."""
-    category = ProductRow.objects.filter(product=product_id).values_list("category_slug", flat=True).first()
-    if not category:
-        return ()
-    rows = queries.listed_rows().filter(traits__contains=[trait("category", category)])
-    ordered = rows.exclude(product=product_id).order_by("-in_stock", "-popularity", "-rating", "-product_id")
-    return tuple(queries.to_card(row) for row in queries.cards_of(ordered)[:limit])
-
-
-def list_bought_together(product_id: UUID, *, limit: int = 4) -> tuple[ProductCard, ...]:
-    """What most often stood in one order with this product; empty when it was always bought alone."""
-    return tuple(queries.to_card(row) for row in queries.cards_of(companions.bought_with(product_id))[:limit])
 
 
 def list_reviews(

@@ -32,6 +32,7 @@ from domains.catalog.types.products import (
     Variant,
     Visibility,
 )
+from domains.catalog.types.recommending import Recommendation, RecommendationKind
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
 from domains.catalog.types.shelves import Brand, Category, CategoryRef
 from domains.catalog.types.wishing import Wish, WishlistLink
@@ -63,6 +64,8 @@ __all__ = [
     "ProductStatus",
     "Rating",
     "Relation",
+    "Recommendation",
+    "RecommendationKind",
     "Review",
     "RulePreview",
     "SearchResults",

@@ -1,12 +1,14 @@
 """The front page, and the plain pages around the shop."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
-from domains.catalog.types import Category, Ordering, ProductFilters
+from domains.catalog.types import Category, Ordering, ProductCard, ProductFilters
 from domains.kernel.api import TELLS_OF
 from ecommerce.demo import load_home
 from ecommerce.demo.shop import DemoEditorial
@@ -25,12 +27,15 @@ def home(request: HttpRequest) -> HttpResponse:
     tree = catalog.get_category_tree()
     in_stock = ProductFilters(in_stock=True)
     newest = catalog.list_products(in_stock, page_size=_NEW).results
-    selling = catalog.list_products(in_stock, ordering=Ordering.BESTSELLING, page_size=_NEW + _SELLING)
-    shown = {card.id for card in newest}
+    most = _NEW + 2 * _SELLING
+    popular = [one.card for one in catalog.list_trending(limit=most)]
+    selling = catalog.list_products(in_stock, ordering=Ordering.BESTSELLING, page_size=most)
+    popular = _others(popular, newest)[:_SELLING]
     context = {
         "copy": copy,
         "newest": newest,
-        "bestselling": [card for card in selling if card.id not in shown][:_SELLING],
+        "popular": popular,
+        "bestselling": _others(selling, [*newest, *popular])[:_SELLING],
         "stories": [
             (story, category)
             for story in copy.editorials
@@ -70,6 +75,12 @@ def change_theme(request: HttpRequest) -> HttpResponse:
             session.THEME_COOKIE, chosen, _YEAR_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+def _others(cards: Iterable[ProductCard], shown: Iterable[ProductCard]) -> list[ProductCard]:
+    """Those of the cards that are not shown yet."""
+    known = {card.id for card in shown}
+    return [card for card in cards if card.id not in known]
 
 
 def _category_of(story: DemoEditorial, tree: tuple[Category, ...]) -> Category | None:

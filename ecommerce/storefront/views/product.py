@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
-from domains.catalog.types import Ordering, Product, ProductCard, ProductFilters, Variant
+from domains.catalog.types import Product, ProductCard, RecommendationKind, Variant
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
@@ -23,7 +23,6 @@ from ecommerce.storefront.session import member_page
 
 _FEW = 5
 _REVIEWS = 6
-_SIMILAR = 4
 
 
 @require_safe
@@ -36,7 +35,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     except ProductMoved as moved:
         return HttpResponsePermanentRedirect(f"/products/{moved.facts['slug']}")
     response = render(request, "storefront/catalog/product.html", _context(request, shown, ReviewForm()))
-    # The cards of similar products may be a minute old.
+    # The cards of other products may be a minute old.
     response[TELLS_OF] = " ".join(catalog.get_surrogate_keys(shown.id))
     return response
 
@@ -75,23 +74,20 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
         "reviews": catalog.list_reviews(
             shown.id, cursor=request.GET.get("cursor") or None, page_size=_REVIEWS
         ),
-        "similar": _similar(shown),
+        **_around(shown),
         "review_form": form,
         "description": shown.seo_description or " ".join(strip_tags(shown.description).split())[:155],
         "data": _linked_data(shown, variant),
     }
 
 
-def _similar(shown: Product) -> tuple[ProductCard, ...]:
-    """What sells best in the same category."""
-    if shown.category is None:
-        return ()
-    page = catalog.list_products(
-        ProductFilters(category=shown.category.slug, in_stock=True),
-        ordering=Ordering.BESTSELLING,
-        page_size=_SIMILAR + 1,
-    )
-    return tuple(card for card in page if card.id != shown.id)[:_SIMILAR]
+def _around(shown: Product) -> dict[str, list[ProductCard]]:
+    """The cards of what was bought with it and of what is like it."""
+    found = catalog.list_around(shown.id)
+    return {
+        "together": [one.card for one in found if one.kind is RecommendationKind.BOUGHT_TOGETHER],
+        "similar": [one.card for one in found if one.kind is RecommendationKind.SIMILAR],
+    }
 
 
 def _linked_data(shown: Product, variant: Variant | None) -> dict[str, Any]:

@@ -1,0 +1,76 @@
+"""What stands around one product: what was bought with it, and what is like it; one query for both."""
+
+from typing import Any
+from uuid import UUID
+
+from domains.catalog import queries
+from domains.catalog.models import ProductRow
+
+# What is like a product is looked for among some of its category that share an attribute, some of its
+# category and some of its brand: in most shops these are all. What they share is weighed by kind. Of
+# attributes it counts how many agree in some value: a shirt in nine sizes is no better than one in two.
+_AROUND = """
+WITH asked AS (
+    SELECT product_id, name, paid, currency, traits, ARRAY['category=' || category_slug] AS category,
+        ARRAY['brand=' || brand_slug] AS brand,
+        ARRAY(SELECT one FROM unnest(traits) AS one WHERE starts_with(one, 'attr.')) AS attributes
+    FROM catalog_product_row WHERE product_id = %(product)s
+), together AS (
+    SELECT shown.product_id, 'bought_together' AS kind, companion.orders::float8 AS score
+    FROM catalog_companion AS companion
+    JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
+    WHERE companion.product_id = %(product)s AND shown.listed AND shown.in_stock
+    ORDER BY score DESC, shown.popularity DESC, shown.product_id DESC LIMIT %(together)s
+), near AS MATERIALIZED (
+    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
+     WHERE shown.traits @> asked.category AND shown.traits && asked.attributes
+        AND shown.listed AND shown.in_stock LIMIT %(most)s)
+    UNION
+    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
+     WHERE shown.traits @> asked.category AND shown.listed AND shown.in_stock LIMIT %(most)s)
+    UNION
+    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
+     WHERE shown.traits @> asked.brand AND shown.listed AND shown.in_stock LIMIT %(most)s)
+), traits AS (
+    SELECT one AS trait, split_part(one, '=', 1) AS name FROM asked, unnest(asked.traits) AS one
+), numbers AS (
+    SELECT greatest(count(*) FILTER (WHERE name = 'category'), 1)::float8 AS categories,
+        greatest(count(*) FILTER (WHERE name IN ('tag', 'collection')), 1)::float8 AS tags,
+        greatest(count(DISTINCT name) FILTER (WHERE starts_with(name, 'attr.')), 1)::float8 AS attributes
+    FROM traits
+), shared AS (
+    SELECT shown.product_id,
+        count(*) FILTER (WHERE traits.name = 'category') AS categories,
+        count(*) FILTER (WHERE traits.name = 'brand') AS brands,
+        count(*) FILTER (WHERE traits.name IN ('tag', 'collection')) AS tags,
+        count(DISTINCT traits.name) FILTER (WHERE starts_with(traits.name, 'attr.')) AS attributes
+    FROM near JOIN catalog_product_row AS shown USING (product_id),
+        unnest(shown.traits) AS own JOIN traits ON traits.trait = own
+    GROUP BY shown.product_id
+), alike AS (
+    SELECT shown.product_id, 'similar' AS kind,
+        3 * shared.categories / numbers.categories + shared.brands + shared.tags / numbers.tags
+        + 2 * shared.attributes / numbers.attributes + 2 * similarity(shown.name, asked.name)
+        + CASE WHEN shown.currency = asked.currency AND shown.paid > 0 AND asked.paid > 0
+            THEN greatest(0, 1 - abs(ln(shown.paid / asked.paid))) ELSE 0 END
+        + 0.05 * ln(1 + shown.popularity) AS score
+    FROM shared JOIN catalog_product_row AS shown USING (product_id), asked, numbers
+    WHERE shown.product_id <> asked.product_id
+        AND shown.product_id NOT IN (SELECT product_id FROM together)
+    ORDER BY score DESC, shown.product_id DESC LIMIT %(similar)s
+)
+SELECT found.kind, {columns}
+FROM (SELECT * FROM together UNION ALL SELECT * FROM alike) AS found
+JOIN catalog_product_row AS shown USING (product_id)
+ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
+"""
+_MOST = 300
+
+
+def read(product_id: UUID, *, together: int, similar: int) -> list[Any]:
+    """The rows of what was most often bought with the product, then of what is most like it, with `kind`.
+
+    No row is there twice, and all of them can be bought.
+    """
+    sought = {"product": product_id, "together": together, "similar": similar, "most": _MOST}
+    return list(ProductRow.objects.raw(_AROUND.format(columns=queries.card_columns("shown")), sought))
