@@ -60,7 +60,9 @@ WITH asked AS (
     ORDER BY score DESC, shown.product_id DESC LIMIT %(similar)s
 )
 SELECT found.kind, {columns}
-FROM (SELECT * FROM together UNION ALL SELECT * FROM alike) AS found
+FROM (
+    SELECT product_id, kind, score FROM together UNION ALL SELECT product_id, kind, score FROM alike
+) AS found
 JOIN catalog_product_row AS shown USING (product_id)
 ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
 """
