@@ -74,8 +74,10 @@ def _offered(request: HttpRequest, products: tuple[ComparedProduct, ...]) -> lis
     """What may be added: seen lately first, then what is like the first product."""
     if len(products) >= MOST:
         return []
-    similar = catalog.list_similar(products[0].card.id, limit=_OFFERED + MOST) if products else ()
-    found = {card.id: card for card in (*seen.cards(request), *similar)}
+    similar = (
+        catalog.list_around(products[0].card.id, together=0, similar=_OFFERED + MOST) if products else ()
+    )
+    found = {card.id: card for card in (*seen.cards(request), *(one.card for one in similar))}
     for one in products:
         found.pop(one.card.id, None)
     return [*found.values()][:_OFFERED]

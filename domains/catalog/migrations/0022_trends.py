@@ -20,7 +20,7 @@ FROM signs, hottest GROUP BY signs.product_id, hottest.heat
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0020_synonyms'),
+        ('catalog', '0021_collections_by_rule'),
     ]
 
     operations = [
