@@ -1,19 +1,16 @@
 """What inventory says of stock, kept beside the goods for reading."""
 
 from collections.abc import Mapping
-from uuid import UUID
 
 from django.db import connections
 
 from domains.catalog import freshness
-from domains.catalog.columns import write_variants
-from domains.catalog.models import Variant
-from domains.catalog.refresh import lock_products, refresh
+from domains.catalog.refresh import lock_products, refresh_stock
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
 from domains.kernel.values import values
 
-_BATCH = 1_000
+_BATCH = 2_000
 
 # A read row says whether there is any, not how many: while that stays the same, so does the row,
 # and no product is locked. What is left over ran out or came back.
@@ -32,6 +29,22 @@ WITH fresh (id, available) AS ({fresh}), other AS (
 SELECT other.id, other.product_id, moved.id IS NOT NULL FROM other LEFT JOIN moved USING (id)
 """
 
+_PRODUCTS = """
+WITH fresh (id, available) AS ({fresh})
+SELECT DISTINCT variant.product_id FROM catalog_variant AS variant JOIN fresh USING (id)
+"""
+_TURN = """
+WITH fresh (id, available) AS ({fresh}), locked AS MATERIALIZED (
+    SELECT variant.id, variant.product_id, variant.available AS before, fresh.available
+    FROM catalog_variant AS variant JOIN fresh USING (id)
+    WHERE variant.available <> fresh.available
+    ORDER BY variant.id FOR NO KEY UPDATE OF variant
+)
+UPDATE catalog_variant AS variant SET available = locked.available
+FROM locked WHERE variant.id = locked.id
+RETURNING locked.product_id, locked.before, locked.available
+"""
+
 
 def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
     """Keep the figures of what neither ran out nor came back: the levels that are left."""
@@ -48,23 +61,20 @@ def move(levels: Mapping[VariantId, int]) -> Mapping[VariantId, int]:
 
 
 def turn(levels: Mapping[VariantId, int]) -> None:
-    """Keep the figures; products of which something ran out or came back get fresh rows."""
-    turned: set[UUID] = set()
-    moved: set[UUID] = set()
+    """Keep the figures; the rows of products of which something ran out or came back say so."""
     ids = sorted(levels)
     for start in range(0, len(ids), _BATCH):
-        part = ids[start : start + _BATCH]
-        changed: dict[UUID, int] = {}
-        variants = Variant.objects.filter(id__in=part)
-        lock_products(set(variants.values_list("product_id", flat=True)))
-        known = variants.select_for_update(no_key=True).order_by("id")
-        for variant_id, product_id, before in known.values_list("id", "product_id", "available"):
-            now = levels[VariantId(variant_id)]
-            if now != before:
-                changed[variant_id] = now
-                moved.add(product_id)
-            if (now > 0) != (before > 0):
-                turned.add(product_id)
-        write_variants("available", changed)
-    freshness.products_changed(moved, lists=False)
-    refresh(turned)
+        part = {variant_id: levels[variant_id] for variant_id in ids[start : start + _BATCH]}
+        _turn_some(part)
+
+
+def _turn_some(levels: Mapping[VariantId, int]) -> None:
+    listed, given = values(list(levels.items()), "uuid", "int")
+    with connections[database_of("catalog")].cursor() as cursor:
+        cursor.execute(_PRODUCTS.format(fresh=listed), given)
+        lock_products([product_id for (product_id,) in cursor.fetchall()])
+        cursor.execute(_TURN.format(fresh=listed), given)
+        changed = cursor.fetchall()
+    turned = {product_id for product_id, before, now in changed if (now > 0) != (before > 0)}
+    freshness.products_changed({product_id for product_id, _, _ in changed}, lists=False)
+    refresh_stock(turned)

@@ -3,16 +3,29 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import ForeignKey, Model
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Field,
+    ForeignKey,
+    JSONField,
+    Model,
+    PositiveIntegerField,
+    TextField,
+)
 
 from domains.catalog import pictures
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.types import NewProduct, NewVariant
 
 MOST_VARIANTS = 2_000
+_OWN = frozenset({"id", "created_at", "updated_at"})
+_LARGEST = 2_147_483_647
 _SLUG = re.compile(r"[\w-]{1,255}")
 _is_address = URLValidator(schemes=["http", "https"])
 
@@ -40,12 +53,36 @@ def check_product(new: NewProduct) -> None:
 
 def check_fields(row: Model) -> None:
     """Raises InvalidProduct when a value does not fit its column."""
-    foreign = [field.name for field in row._meta.fields if isinstance(field, ForeignKey)]
-    try:
-        row.clean_fields(exclude=[*foreign, "id", "picture"])
-    except ValidationError as refused:
-        field, messages = next(iter(refused.message_dict.items()))
-        _refuse(field, f"{field}: {' '.join(messages)}")
+    for field in _checked(type(row)):
+        value = getattr(row, field.attname)
+        if _fits(field, value):
+            continue
+        try:
+            setattr(row, field.attname, field.clean(value, row))
+        except ValidationError as refused:
+            _refuse(field.name, f"{field.name}: {' '.join(refused.messages)}")
+
+
+@cache
+def _checked(model: type[Model]) -> "tuple[Field[Any, Any], ...]":
+    """Not what the shop fills in by itself, and no JSON, which has no length."""
+    return tuple(
+        field
+        for field in model._meta.concrete_fields
+        if not isinstance(field, ForeignKey | JSONField | BooleanField) and field.name not in _OWN
+    )
+
+
+def _fits(field: "Field[Any, Any]", value: Any) -> bool:
+    """Whether it plainly does: Django's own check costs ten times as much, for each of a file's values."""
+    if field.blank and value in field.empty_values:
+        return True
+    if type(field) is CharField:
+        longest = field.max_length or 0
+        return type(value) is str and not field.choices and 0 < len(value) <= longest
+    if type(field) is PositiveIntegerField:
+        return type(value) is int and 0 <= value <= _LARGEST
+    return type(field) is TextField and type(value) is str and value != ""
 
 
 def _check_variant(variant: NewVariant) -> None:

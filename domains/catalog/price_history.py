@@ -13,6 +13,8 @@ from typing import Any
 
 from domains.catalog.models import PastPrice, Variant
 from domains.catalog.timing import sale_price_at
+from domains.kernel.inserting import insert
+from domains.kernel.router import database_of
 
 _DAYS = timedelta(days=30)
 _PRICES = ("price", "sale_price", "sale_from", "sale_until", "currency")
@@ -42,7 +44,7 @@ def past_of(variant: Variant, until: datetime) -> PastPrice:
 
 def write(kept: Sequence[PastPrice]) -> None:
     """Add these to the history, and tell each of their variants what was its lowest price."""
-    PastPrice.objects.bulk_create(kept)
+    insert(kept, alias=database_of("catalog"))
     reduced = {one.variant_id: one.variant for one in kept if one.variant.sale_price is not None}
     known: dict[Any, list[PastPrice]] = defaultdict(list)
     for past in PastPrice.objects.filter(variant__in=reduced) if reduced else ():

@@ -9,20 +9,36 @@ import nh3
 from django.db import IntegrityError
 from django.db.models import Model
 
-from domains.catalog import illustration, pictures, price_history, remembering, tree
+from domains.catalog import freshness, illustration, pictures, price_history, remembering, tree
 from domains.catalog.brands import brands_named
 from domains.catalog.checking import check_fields, check_product
 from domains.catalog.errors import CategoryNotFound, SkuTaken, SlugTaken
 from domains.catalog.events import ProductChanged
 from domains.catalog.models import Brand, Category, Media, PastPrice, Product, SlugRedirect, Variant
-from domains.catalog.refresh import refresh
+from domains.catalog.refresh import write_rows
 from domains.catalog.schemas import check_attributes
+from domains.catalog.shown import Shown, pictures_of
 from domains.catalog.types import NewProduct, NewVariant, Picture
 from domains.kernel import bus, clock
 from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.inserting import insert, update
+from domains.kernel.router import database_of
+from domains.kernel.values import listed
 
 R = TypeVar("R", Variant, Media)
-_BATCH = 500
+# Sales and stock count on by themselves, also while a product is being saved.
+_KEPT = ("id", "created_at", "product", "sold", "available")
+_COLUMNS = ", ".join(str(one.column) for one in Variant._meta.concrete_fields)
+_VARIANTS = f"""
+SELECT {_COLUMNS} FROM catalog_variant WHERE product_id = ANY(%(own)s::uuid[])
+UNION ALL
+SELECT {_COLUMNS} FROM catalog_variant
+WHERE sku = ANY(%(skus)s::text[]) AND product_id <> ALL(%(own)s::uuid[])
+"""  # noqa: S608  our own names
+_WRITTEN = {
+    kind: [one.name for one in kind._meta.fields if one.name not in _KEPT]
+    for kind in (Product, Variant, Media)
+}
 
 
 @dataclass
@@ -34,12 +50,14 @@ class _Shelf:
     brands: Mapping[str, Brand]
     products: dict[str, Product]
     variants: dict[str, Variant]
-    owned: Mapping[Any, list[Variant]]
+    owned: dict[Any, list[Variant]]
     media: Mapping[Any, list[Media]]
     past_prices: list[PastPrice] = field(default_factory=list)
     changed: dict[type[Model], list[Any]] = field(default_factory=dict)
     added: dict[type[Model], list[Any]] = field(default_factory=dict)
     touched: dict[Any, Product] = field(default_factory=dict)
+    placed: dict[Any, tuple[Brand | None, Category | None]] = field(default_factory=dict)
+    pictures: dict[Any, list[Media]] = field(default_factory=dict)
 
     def add(self, row: Any, product: Product) -> None:
         self.added.setdefault(type(row), []).append(row)
@@ -52,6 +70,8 @@ class _Shelf:
             return
         for name, value in different.items():
             setattr(row, name, value)
+        if row._state.adding:
+            return
         check_fields(row)
         row.updated_at = clock.now()
         self.changed.setdefault(type(row), []).append(row)
@@ -72,7 +92,7 @@ def save_batch(batch: Sequence[NewProduct], *, expect_new: bool = False) -> tupl
     for new in batch:
         product = _place_product(shelf, new)
         _place_variants(shelf, product, new)
-        _place_media(shelf, product, new)
+        shelf.pictures[product.id] = _place_media(shelf, product, new)
         saved.append(product)
     _write(shelf)
     return tuple(saved)
@@ -87,9 +107,7 @@ def _read_shelf(batch: Sequence[NewProduct]) -> _Shelf:
     }
     own = [product.id for product in products.values()]
     skus = {variant.sku for new in batch for variant in new.variants}
-    variants = list(
-        (Variant.objects.filter(sku__in=skus) | Variant.objects.filter(product__in=own)).order_by("id")
-    )
+    variants = list(Variant.objects.raw(_VARIANTS, {"own": listed(own), "skus": list(skus)}))
     categories, schemas = tree.categories_with_schemas({new.category for new in batch if new.category})
     return _Shelf(
         categories=categories,
@@ -134,11 +152,12 @@ def _place_product(shelf: _Shelf, new: NewProduct) -> Product:
     product = shelf.products.get(new.slug)
     if product is not None:
         shelf.apply(product, product, values)
-        return product
-    product = Product(slug=new.slug, **values)
-    check_fields(product)
-    shelf.products[new.slug] = product
-    shelf.add(product, product)
+    else:
+        product = Product(slug=new.slug, **values)
+        check_fields(product)
+        shelf.products[new.slug] = product
+        shelf.add(product, product)
+    shelf.placed[product.id] = shelf.brands.get(new.brand), category
     return product
 
 
@@ -148,9 +167,10 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
         values = _variant_values(one, position)
         variant = shelf.variants.get(one.sku)
         if variant is None:
-            variant = Variant(product=product, sku=one.sku, **values)
+            variant = Variant(product_id=product.id, sku=one.sku, **values)
             check_fields(variant)
             shelf.variants[one.sku] = variant
+            shelf.owned.setdefault(product.id, []).append(variant)
             shelf.add(variant, product)
         elif variant.product_id != product.id:
             raise SkuTaken(f"The SKU {one.sku} belongs to another product.", field="sku", sku=one.sku)
@@ -192,20 +212,22 @@ def _to_the_second(moment: datetime | None) -> datetime | None:
     return moment.replace(microsecond=0) if moment else None
 
 
-def _place_media(shelf: _Shelf, product: Product, new: NewProduct) -> None:
+def _place_media(shelf: _Shelf, product: Product, new: NewProduct) -> list[Media]:
+    """The product's pictures from now on, in order."""
     old = shelf.media.get(product.id, [])
     if not new.pictures and any(not pictures.is_drawn(row.url) for row in old):
-        return
+        return old
     wanted = [_media_values(picture, place) for place, picture in enumerate(_pictures(new))]
     for values, row in zip(wanted, old, strict=False):
         shelf.apply(row, product, values)
-    for values in wanted[len(old) :]:
-        media = Media(product=product, **values)
+    added = [Media(product_id=product.id, **values) for values in wanted[len(old) :]]
+    for media in added:
         check_fields(media)
         shelf.add(media, product)
     if surplus := [row.id for row in old[len(wanted) :]]:
         Media.objects.filter(id__in=surplus).delete()
         shelf.touched[product.id] = product
+    return [*old[: len(wanted)], *added]
 
 
 def _pictures(new: NewProduct) -> Iterable[Picture]:
@@ -229,29 +251,48 @@ def _media_values(picture: Picture, position: int) -> dict[str, Any]:
 def _write(shelf: _Shelf) -> None:
     if not shelf.touched:
         return
+    shown = [_shown(shelf, product) for product in list(shelf.touched.values())]
+    for one in shown:
+        for variant, picture in pictures_of(one):
+            shelf.apply(variant, one.product, {"picture": picture})
+    new = shelf.added.get(Product, [])
+    _write_tables(shelf)
+    SlugRedirect.objects.filter(slug__in=[one.slug for one in new]).delete()
+    write_rows(shown, new={one.id for one in new})
+    freshness.products_changed(shelf.touched.keys())
+    remembering.forget_after_commit()
+    publish_changes(shelf.touched.values(), {one.product.id: one.variants for one in shown})
+
+
+def _shown(shelf: _Shelf, product: Product) -> Shown:
+    on_sale = (one for one in shelf.owned.get(product.id, ()) if one.active)
+    variants = sorted(on_sale, key=lambda one: (one.position, one.id))
+    return Shown(product, *shelf.placed[product.id], variants, shelf.pictures[product.id])
+
+
+def _write_tables(shelf: _Shelf) -> None:
+    alias = database_of("catalog")
     try:
-        for kind in (Product, Variant, Media):
-            kind.objects.bulk_create(shelf.added.get(kind, []), batch_size=_BATCH)
+        for kind in _WRITTEN:
+            insert(shelf.added.get(kind, []), alias=alias)
     except IntegrityError as clash:
         raise SlugTaken("Somebody else saved this product at the same moment. Please try again.") from clash
     price_history.write(shelf.past_prices)
-    for kind in (Product, Variant, Media):
-        names = [one.name for one in kind._meta.fields if one.name not in ("id", "created_at", "product")]
-        kind.objects.bulk_update(shelf.changed.get(kind, []), names, batch_size=_BATCH)
-    SlugRedirect.objects.filter(slug__in=[one.slug for one in shelf.added.get(Product, [])]).delete()
-    refresh(shelf.touched)
-    remembering.forget_after_commit()
-    variants = _by_product(one for one in shelf.variants.values() if one.active)
-    for product in shelf.touched.values():
-        publish_changed(product, variants.get(product.id, []))
+    for kind, names in _WRITTEN.items():
+        fresh = {one.id for one in shelf.added.get(kind, [])}
+        changed = {one.id: one for one in shelf.changed.get(kind, []) if one.id not in fresh}
+        update(list(changed.values()), names, alias=alias)
 
 
-def publish_changed(product: Product, variants: Iterable[Variant]) -> None:
-    """Tell that the product is new or other than it was; `variants` are those that can be bought."""
-    bus.publish(
+def publish_changes(products: Iterable[Product], variants: Mapping[Any, Iterable[Variant]]) -> None:
+    """Tell that the products are new or other than they were; `variants` are those that can be bought."""
+    facts = [
         ProductChanged(
             product_id=ProductId(product.id),
             slug=product.slug,
-            variant_ids=tuple(VariantId(one.id) for one in variants),
+            variant_ids=tuple(VariantId(one.id) for one in variants.get(product.id, ())),
         )
-    )
+        for product in products
+    ]
+    if facts:
+        bus.publish(*facts)

@@ -37,6 +37,8 @@ def check_schema(schema: Mapping[str, Any]) -> None:
 
 def check_attributes(attributes: Mapping[str, Any], schema: Mapping[str, Any]) -> None:
     """Raises InvalidAttributes that names the attribute which the schema refuses."""
+    if not schema:
+        return
     # An empty registry: a `$ref` to another address is never fetched.
     validator = Draft202012Validator(schema, registry=Registry())
     worst = best_match(validator.iter_errors(attributes))

@@ -9,7 +9,7 @@ from domains.inventory.ledger import Change, Place
 from domains.inventory.types import MovementKind
 from domains.kernel.ids import VariantId
 
-_BATCH = 1000
+_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ def set_counts(counts: Mapping[Place, int], reason: str, *, leave_reserved: bool
         refused = _refused(changes)
         if refused and not leave_reserved:
             raise _refusal(refused[0])
-        applied = [change for change in changes if change not in refused]
+        left_out = {change.place for change in refused}
+        applied = [change for change in changes if change.place not in left_out]
         ledger.write(MovementKind.SET, applied, reason=reason)
         changed, left = changed + applied, left + refused
     return Counted(_variants(changed), _variants(left))
@@ -45,9 +46,9 @@ def _differences(counts: Mapping[Place, int]) -> list[Change]:
     ledger.open_places(sorted(counts))
     rows = ledger.locked_places(counts)
     return [
-        Change(*place, on_hand=quantity - rows[place].on_hand)
+        Change(*place, on_hand=quantity - on_hand)
         for place, quantity in counts.items()
-        if quantity != rows[place].on_hand
+        if quantity != (on_hand := rows[place][0])
     ]
 
 
@@ -80,8 +81,7 @@ def _refused(changes: Sequence[Change]) -> list[Change]:
 
 
 def _refusal(change: Change) -> StockReserved | InvalidQuantity:
-    row = ledger.locked_places([change.place]).get(change.place)
-    on_hand, reserved = (row.on_hand, row.reserved) if row else (0, 0)
+    on_hand, reserved = ledger.locked_places([change.place]).get(change.place, (0, 0))
     facts = {"variant_id": change.variant_id, "on_hand": on_hand, "reserved": reserved}
     left = on_hand + change.on_hand
     if 0 <= left < reserved:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import connections
 
-from domains.inventory.models import LARGEST_STOCK, Movement, Stock
+from domains.inventory.models import LARGEST_STOCK, Movement
 from domains.inventory.types import MovementKind
 from domains.kernel import clock, context
 from domains.kernel.ids import new_id
@@ -21,7 +21,19 @@ from domains.kernel.values import values
 
 Place = tuple[UUID, UUID]
 
-_AT_ONCE = 500
+_AT_ONCE = 2_000
+_OPEN = """
+INSERT INTO inventory_stock (id, variant_id, warehouse_id, on_hand, reserved, created_at, updated_at)
+SELECT id, variant_id, warehouse_id, 0, 0, %s, %s FROM ({places}) AS place (id, variant_id, warehouse_id)
+ORDER BY variant_id, warehouse_id
+ON CONFLICT DO NOTHING
+"""
+_LOCK = """
+SELECT stock.variant_id, stock.warehouse_id, stock.on_hand, stock.reserved
+FROM inventory_stock AS stock JOIN ({places}) AS place (variant_id, warehouse_id)
+    USING (variant_id, warehouse_id)
+ORDER BY stock.variant_id, stock.warehouse_id FOR UPDATE OF stock
+"""
 _APPLY = """
 WITH change (variant_id, warehouse_id, on_hand, reserved) AS ({changes}), locked AS MATERIALIZED (
     SELECT stock.id, change.on_hand, change.reserved
@@ -108,20 +120,18 @@ def write(
 
 def open_places(places: Collection[Place]) -> None:
     """Make the rows that are missing, with nothing on hand."""
-    Stock.objects.bulk_create(
-        (Stock(variant_id=variant_id, warehouse_id=warehouse_id) for variant_id, warehouse_id in places),
-        ignore_conflicts=True,
-    )
+    listed, given = values([(new_id(), *place) for place in places], "uuid", "uuid", "uuid")
+    now = clock.now()
+    with connections[database_of("inventory")].cursor() as cursor:
+        cursor.execute(_OPEN.format(places=listed), [now, now, *given])
 
 
-def locked_places(places: Collection[Place]) -> dict[Place, Stock]:
-    """The rows, held until the transaction ends."""
-    rows = (
-        Stock.objects.select_for_update()
-        .filter(
-            variant_id__in={variant_id for variant_id, _ in places},
-            warehouse_id__in={warehouse_id for _, warehouse_id in places},
-        )
-        .order_by("variant_id", "warehouse_id")
-    )
-    return {(row.variant_id, row.warehouse_id): row for row in rows}
+def locked_places(places: Collection[Place]) -> dict[Place, tuple[int, int]]:
+    """What is on hand and reserved in each, held until the transaction ends."""
+    listed, given = values(list(places), "uuid", "uuid")
+    with connections[database_of("inventory")].cursor() as cursor:
+        cursor.execute(_LOCK.format(places=listed), given)
+        return {
+            (variant_id, warehouse_id): (on_hand, reserved)
+            for variant_id, warehouse_id, on_hand, reserved in cursor.fetchall()
+        }

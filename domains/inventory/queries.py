@@ -29,6 +29,7 @@ from domains.kernel.ids import ReservationId, VariantId, WarehouseId
 from domains.kernel.keyset import keyset_page
 from domains.kernel.pagination import Page
 from domains.kernel.router import database_of
+from domains.kernel.values import listed
 
 _FREE = F("on_hand") - F("reserved")
 # Every page and every step of a purchase asks this.
@@ -76,7 +77,7 @@ def holdings(reference_ids: Collection[UUID]) -> Mapping[UUID, Holding]:
 def availability(variant_ids: Collection[VariantId]) -> Mapping[VariantId, Availability]:
     """How many of each can be promised, from all open warehouses; 0 for what is unknown."""
     with connections[database_of("inventory")].cursor() as cursor:
-        cursor.execute(_AVAILABLE, [list(variant_ids)])
+        cursor.execute(_AVAILABLE, [listed(variant_ids)])
         found = dict(cursor.fetchall())
     return {variant_id: Availability(variant_id, found.get(variant_id, 0)) for variant_id in variant_ids}
 

@@ -1,15 +1,39 @@
 """Rows as parameters of a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
+
+import msgspec
+
+# From so many rows on it costs more to send each value by itself than to read all of them out of one text.
+MANY = 50
 
 
 def values(rows: Sequence[Sequence[Any]], *types: str) -> tuple[str, list[Any]]:
     """`VALUES (%s::uuid, %s::int), …` and its parameters; no row is a table without rows.
 
     Of arrays PostgreSQL does not know how long they are and would plan the statement anew each time.
+    Many rows are one parameter, and the statement's text is the same however many they are.
     """
     if not rows:
         return f"SELECT {', '.join(f'NULL::{kind}' for kind in types)} WHERE false", []
+    if len(rows) > MANY:
+        columns = {f"c{place}": "text" for place in range(len(types))}
+        cast = ", ".join(f"c{place}::{kind}" for place, kind in enumerate(types))
+        table, given = recordset(columns, rows)
+        return f"SELECT {cast} FROM {table}", [given]  # noqa: S608  our own names
     row = f"({', '.join(f'%s::{kind}' for kind in types)})"
     return f"VALUES {', '.join([row] * len(rows))}", [value for one in rows for value in one]
+
+
+def listed(ids: Iterable[UUID]) -> str:
+    """The ids as PostgreSQL writes an array, for `%s::uuid[]`: the driver would look at each of them."""
+    return f"{{{','.join(map(str, ids))}}}"
+
+
+def recordset(columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> tuple[str, str]:
+    """`json_to_recordset(…) AS fresh (…)`, a table of these columns and types, and its one parameter."""
+    named = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    given = msgspec.json.encode([dict(zip(columns, row, strict=True)) for row in rows]).decode()
+    return f"json_to_recordset(%s::json) AS fresh ({named})", given

@@ -12,10 +12,11 @@ import psutil
 
 from tests.benchmarks import report
 from tests.benchmarks.growing import measure_growth
+from tests.benchmarks.importing import measure_import
 from tests.benchmarks.measuring import Run, measure, purchases
 from tests.benchmarks.profiling import profile
 from tests.benchmarks.reading import measure_reads
-from tests.benchmarks.shop import open_ground
+from tests.benchmarks.shop import Ground, open_ground
 
 
 def main() -> int:
@@ -31,6 +32,10 @@ def main() -> int:
     parser.add_argument(
         "--reads", metavar="N,N", help="measure reading the catalogue at so many products instead"
     )
+    parser.add_argument(
+        "--import-only", action="store_true", help="measure the import of a file alone, not what is bought"
+    )
+    parser.add_argument("--import-rows", type=int, default=100_000, help="of the supplier's file (100,000)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     given = parser.parse_args()
     facts = {
@@ -61,6 +66,8 @@ def main() -> int:
                 say=_say,
             )
             return _close(run, required, facts, given.json)
+        if given.import_only:
+            return _close({}, _imported(ground, given), facts, given.json)
         run = measure(
             ground,
             purchases(ground),
@@ -70,12 +77,18 @@ def main() -> int:
             seed=given.seed,
             say=_say,
         )
-    return _close(run, report.requirements(run, few=1, many=given.clients), facts, given.json)
+        required = report.requirements(run, few=1, many=given.clients) + _imported(ground, given)
+    return _close(run, required, facts, given.json)
+
+
+def _imported(ground: Ground, given: argparse.Namespace) -> list[report.Requirement]:
+    _, required = measure_import(ground, rows=given.import_rows, seed=given.seed, say=_say)
+    return required
 
 
 def _close(run: Run, required: list[report.Requirement], facts: dict[str, Any], file: Path | None) -> int:
     """Show the figures; 1 where something misses."""
-    print("", report.table(run), "", *required, sep="\n")
+    print("", *([report.table(run), ""] if run else []), *required, sep="\n")
     for error in [error for figures in run.values() for error in figures.errors][:10]:
         print(error)
     if file:

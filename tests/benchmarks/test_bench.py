@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model
 
+from domains.catalog import services as catalog
 from domains.catalog.models import Product
 from domains.inventory.models import Movement
 from domains.kernel.models import Publication, StoredEvent
@@ -14,7 +15,7 @@ from domains.kernel.router import every_database
 from domains.notification.models import Message
 from domains.order.models import Line, Order, Saga, Summary
 from domains.payment.models import JournalEntry, Payment
-from tests.benchmarks import asking, filling, pgbench
+from tests.benchmarks import asking, filling, pgbench, supplier
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.floor.serving import open_floor
 from tests.benchmarks.growing import grow
@@ -87,6 +88,14 @@ def _rows() -> dict[type[Model], int]:
 
 def _database() -> str:
     return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
+
+
+@pytest.mark.django_db
+def test_a_suppliers_file_comes_in_whole(tmp_path: Path) -> None:
+    supplier.write(tmp_path / "goods.csv", rows=20, seed=1)
+    job = catalog.open_import(str(tmp_path / "goods.csv"))
+    job = catalog.advance_import(job.id)
+    assert (job.products_created, job.variants, job.problem_count) == (5, 20, 0)
 
 
 def test_an_error_is_counted_and_does_not_end_the_client() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportFileInvalid, ImportNotFound
-from domains.catalog.importing import exporting
+from domains.catalog.importing import exporting, jobs
+from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.types import ImportJob, ImportStatus, Product
 from domains.inventory import services as inventory
 from domains.kernel.ids import new_id
@@ -302,6 +303,47 @@ def test_a_file_of_which_nothing_can_be_brought_in_fails(tmp_path) -> None:
 def test_a_file_that_is_not_there_is_named() -> None:
     with pytest.raises(ImportFileInvalid, match="nowhere"):
         catalog.open_import("/nowhere/at/all.csv")
+
+
+def test_one_bad_product_among_many_is_left_out_alone(tmp_path) -> None:
+    rows = [line(f"mug-{n}", title="Mug", sku=f"M-{n}", price="5", quantity=str(n)) for n in range(70)]
+    rows[41]["Variant SKU"] = "M-3"
+    job = imported(table(*rows), tmp_path)
+    assert (problems(job), job.products_created) == ([(43, "sku")], 69)
+    for row in rows:
+        row["Variant Price"] = "6"
+    job = imported(table(*rows), tmp_path)
+    assert (problems(job), job.products_updated) == ([(43, "sku")], 69)
+    sold_out = [slug for slug in ("mug-0", "mug-1") if not catalog.get_product(slug).variants[0].available]
+    assert (catalog.get_product("mug-69").price, sold_out) == (usd("6"), ["mug-0"])
+    assert rebuild_rows() == 0
+
+
+def test_a_step_that_breaks_off_is_done_again_and_nothing_twice(tmp_path, monkeypatch) -> None:
+    path = tmp_path / "mugs.csv"
+    path.write_text(table(*(line(f"mug-{n}", title="Mug", price="1", quantity="2") for n in range(9))))
+    job = catalog.advance_import(catalog.open_import(str(path)).id, products=4)
+    with monkeypatch.context() as broken:
+        broken.setattr(jobs, "note_problems", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            catalog.advance_import(job.id, products=4)
+    assert catalog.get_import(job.id) == job
+    while not job.ended:
+        job = catalog.advance_import(job.id, products=4)
+    assert (job.done, job.products_created, job.products_updated) == (9, 9, 0)
+    assert {catalog.get_product(f"mug-{n}").variants[0].available for n in range(9)} == {2}
+
+
+def test_a_step_ends_before_it_has_too_many_pictures_to_wait_for(tmp_path) -> None:
+    path = tmp_path / "mugs.csv"
+    rows = [line(f"mug-{n}", title="Mug", price="1", image=f"http://127.0.0.1/{n}.png") for n in range(100)]
+    path.write_text(table(*rows))
+    job = catalog.open_import(str(path))
+    steps = []
+    while not job.ended:
+        job = catalog.advance_import(job.id)
+        steps.append(job.done)
+    assert steps == [40, 80, 100]
 
 
 def test_an_upload_is_brought_in_by_a_worker() -> None:

@@ -20,7 +20,7 @@ csv.field_size_limit(_LONGEST_LINE)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One record: the number of its first physical line, and its fields by column."""
+    """One record: the number of its first physical line, and by column what it says."""
 
     number: int
     fields: Mapping[str, str]
@@ -56,7 +56,8 @@ def read_lines(file: BinaryIO) -> Iterator[Line | LineProblem]:
         if isinstance(record, str):
             yield LineProblem(number, "", record)
         elif any(field.strip() for field in record):
-            yield Line(number, {name: _clean(record, place) for name, place in places.items()})
+            said = ((name, _clean(record, place)) for name, place in places.items())
+            yield Line(number, {name: text for name, text in said if text})
 
 
 class _PhysicalLines:
@@ -138,5 +139,7 @@ def _parse(lines: Iterable[str], delimiter: str) -> list[str] | str:
 
 def _clean(record: list[str], place: int) -> str:
     """The field without NUL, and without the mark that our export puts before a formula."""
-    text = record[place].replace("\0", "").strip() if place < len(record) else ""
+    if place >= len(record) or not record[place]:
+        return ""
+    text = record[place].replace("\0", "").strip()
     return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text

@@ -1,6 +1,6 @@
 """Brings the pictures of a file into the shop; what cannot be had is drawn instead."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,8 @@ from domains.catalog.models import FetchedPicture
 from domains.catalog.types import Picture
 
 _AT_ONCE = 6
+# So many can be waited for within one step of a worker, also where each of them takes its whole time.
+_MOST_A_STEP = 40
 _FOLDER = "imported"
 _LONGEST_ADDRESS = 1000
 
@@ -27,15 +29,31 @@ class Fetched:
     unreachable: bool = False
 
 
+def how_many(sources: Sequence[Collection[str]]) -> int:
+    """Of so many products, by the addresses of each, a step can fetch the pictures; one at least."""
+    known = _known({source for one in sources for source in one})
+    wanted: set[str] = set()
+    for count, one in enumerate(sources):
+        wanted.update(source for source in one if source not in known)
+        if count and len(wanted) > _MOST_A_STEP:
+            return count
+    return len(sources)
+
+
 def fetch_pictures(sources: Collection[str]) -> dict[str, Fetched]:
     """The picture of every address, those fetched before without asking again. No transaction may be open."""
-    known = {
-        row.source: Fetched(uploads.Upload(row.url, row.thumbnail))
-        for row in FetchedPicture.objects.filter(source__in=sources)
-    }
+    known = _known(sources)
     wanted = [source for source in dict.fromkeys(sources) if source not in known]
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
         return known | dict(zip(wanted, pool.map(_fetch, wanted), strict=True))
+
+
+def _known(sources: Collection[str]) -> dict[str, Fetched]:
+    """Those that were fetched before."""
+    return {
+        row.source: Fetched(uploads.Upload(row.url, row.thumbnail))
+        for row in FetchedPicture.objects.filter(source__in=sources)
+    }
 
 
 def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:

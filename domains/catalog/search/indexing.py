@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connections
 
 from domains.kernel.router import database_of
+from domains.kernel.values import listed
 
 # A: the name. B: brand, vendor, categories up to the root, tags and, without hyphens, SKUs.
 # C: attributes. D: the description.
@@ -26,7 +27,7 @@ WITH told AS (
             jsonb_array_elements_text(a.value) v) AS described_by,
         left(p.description, 100000) AS description
     FROM catalog_product p JOIN catalog_product_row r ON r.product_id = p.id
-    WHERE p.id = ANY(%(products)s)
+    WHERE p.id = ANY(%(products)s::uuid[])
 ), words AS (
     INSERT INTO catalog_word (word)
     SELECT DISTINCT w.word FROM told, regexp_split_to_table(
@@ -54,4 +55,4 @@ def index_text(product_ids: Collection[UUID]) -> None:
     if not product_ids:
         return
     with connections[database_of("catalog")].cursor() as cursor:
-        cursor.execute(_INDEX, {"products": list(product_ids)})
+        cursor.execute(_INDEX, {"products": listed(product_ids)})

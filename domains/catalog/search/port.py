@@ -26,6 +26,9 @@ class SearchEngine(Protocol):
     def index(self, product_ids: Collection[UUID]) -> None:
         """Take in what the rows of these products say now."""
 
+    def note_stock(self, product_ids: Collection[UUID]) -> None:
+        """Something of these products ran out or came back; their words are the same."""
+
     def remove(self, product_ids: Collection[UUID]) -> None:
         """Forget these products."""
 

@@ -53,6 +53,9 @@ class PostgresSearch:
     def index(self, product_ids: Collection[UUID]) -> None:
         index_text(product_ids)
 
+    def note_stock(self, product_ids: Collection[UUID]) -> None:
+        """Rows say themselves what there is."""
+
     def remove(self, product_ids: Collection[UUID]) -> None:
         ProductRow.objects.filter(product__in=product_ids).update(search=None)
 

@@ -19,7 +19,7 @@ from domains.kernel.transactions import durable, stepwise
 
 _LARGEST_UPLOAD = 20_000_000
 _PROBLEMS_SHOWN = 1000
-_PRODUCTS_A_STEP = 20
+_PRODUCTS_A_STEP = 500
 
 
 @durable

@@ -11,7 +11,7 @@ from domains.catalog.models import Media, SlugRedirect
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import Variant as VariantRecord
 from domains.catalog.refresh import refresh
-from domains.catalog.saving import publish_changed, save_batch
+from domains.catalog.saving import publish_changes, save_batch
 from domains.catalog.types import NewProduct, NewVariant, Picture, Product, ProductStatus, Variant
 from domains.kernel import bus, clock
 from domains.kernel.ids import ProductId
@@ -133,7 +133,7 @@ def add_media(product_id: UUID, *, content: bytes, filename: str, alt: str) -> P
         position=record.media.count(),
     )
     refresh([record.id])
-    publish_changed(record, record.variants.filter(active=True))
+    publish_changes([record], {record.id: record.variants.filter(active=True)})
     return queries.media_picture(media)
 
 

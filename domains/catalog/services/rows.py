@@ -5,7 +5,7 @@ from uuid import UUID
 from domains.catalog import invariants, remembering
 from domains.catalog.models import Product, ProductRow, Variant
 from domains.catalog.refresh import lock_products, refresh
-from domains.catalog.saving import publish_changed
+from domains.catalog.saving import publish_changes
 from domains.kernel import clock
 from domains.kernel.auditing import audit
 from domains.kernel.router import database_of
@@ -55,8 +55,7 @@ def _turn_some() -> int:
     variants: dict[UUID, list[Variant]] = {}
     for variant in Variant.objects.filter(product__in=ids, active=True):
         variants.setdefault(variant.product_id, []).append(variant)
-    for product in Product.objects.filter(id__in=ids).order_by("id"):
-        publish_changed(product, variants.get(product.id, ()))
+    publish_changes(Product.objects.filter(id__in=ids).order_by("id"), variants)
     return len(ids)
 
 

@@ -54,6 +54,9 @@ class ElasticSearch:
 
     def index(self, product_ids: Collection[UUID]) -> None:
         self._postgres.index(product_ids)
+        self.note_stock(product_ids)
+
+    def note_stock(self, product_ids: Collection[UUID]) -> None:
         if product_ids:
             lag.note(product_ids)
             bus.publish(SearchFellBehind(change_id=new_id()))
