@@ -1,10 +1,11 @@
 """The merchandisers' screens."""
 
+from domains.catalog.admin.categories import CategoryAdmin
 from domains.catalog.admin.collections import CollectionAdmin
 from domains.catalog.admin.imports import ImportAdmin, PastQueryAdmin
 from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
-from domains.catalog.admin.shelves import BrandAdmin, CategoryAdmin
+from domains.catalog.admin.shelves import BrandAdmin
 from domains.catalog.admin.synonyms import SynonymAdmin
 
 __all__ = [

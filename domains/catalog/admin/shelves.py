@@ -1,4 +1,4 @@
-"""Categories and brands as merchandisers keep them."""
+"""Brands as merchandisers keep them, and what all shelves share."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from unfold.decorators import display
 
 from domains.catalog import services
-from domains.catalog.models import Brand, Category
+from domains.catalog.models import Brand
 from domains.kernel.admin import ServiceAdmin
 from domains.kernel.types import Role
 
@@ -23,41 +23,6 @@ class KeepsItsSlug(ServiceAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Sequence[str]]:
         return {} if obj else {"slug": ("name",)}
-
-
-@admin.register(Category)
-class CategoryAdmin(KeepsItsSlug):
-    """The tree, indented."""
-
-    list_display = ("indented", "slug", "products", "position")
-    search_fields = ("name", "slug")
-    ordering = ("path",)
-    autocomplete_fields = ("parent",)
-    fields = ("name", "slug", "parent", "position", "description", "attributes_schema", "illustration")
-
-    @display(description="Category")
-    def indented(self, row: Category) -> str:
-        return "\u2003" * row.path.count("/") + row.name
-
-    @display(description="Products")
-    def products(self, row: Category) -> int:
-        known = next((one for one in _flat(services.get_category_tree()) if one.slug == row.slug), None)
-        return known.product_count if known else 0
-
-    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
-        saved = services.save_category(
-            slug=obj.slug,
-            name=obj.name,
-            parent_slug=obj.parent.slug if obj.parent else "",
-            description=obj.description,
-            attributes_schema=obj.attributes_schema or {},
-            illustration=obj.illustration,
-            position=obj.position,
-        )
-        obj.pk = saved.id
-
-    def delete_model(self, request: HttpRequest, obj: Category) -> None:
-        services.remove_category(obj.slug)
 
 
 @admin.register(Brand)
@@ -77,9 +42,3 @@ class BrandAdmin(KeepsItsSlug):
 
     def delete_model(self, request: HttpRequest, obj: Brand) -> None:
         services.remove_brand(obj.slug)
-
-
-def _flat(categories: Any) -> Any:
-    for category in categories:
-        yield category
-        yield from _flat(category.children)

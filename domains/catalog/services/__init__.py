@@ -67,6 +67,7 @@ from domains.catalog.services.recommending import list_around, list_popular, lis
 from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
+    get_schema_preview,
     remove_brand,
     remove_category,
     save_brand,
@@ -108,6 +109,7 @@ __all__ = [  # noqa: RUF022  by subject
     "get_collection",
     "get_collection_rule",
     "get_rule_preview",
+    "get_schema_preview",
     "get_drawn_picture",
     "search_products",
     "suggest_products",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from domains.catalog import shelves
+from domains.catalog import schema_preview, shelves
 from domains.catalog.tree import category_of
-from domains.catalog.types import Brand, Category
+from domains.catalog.types import Brand, Category, SchemaPreview
 from domains.kernel.transactions import durable
 
 
@@ -33,6 +33,16 @@ def save_category(
         "position": position,
     }
     return category_of(shelves.place_category(slug, parent_slug=parent_slug, values=values))
+
+
+def get_schema_preview(
+    *, slug: str, name: str = "", parent_slug: str = "", attributes_schema: Mapping[str, object]
+) -> SchemaPreview:
+    """What a schema would ask for, with what is inherited, and which products of the category break it.
+
+    Nothing is saved. Raises InvalidSchema.
+    """
+    return schema_preview.preview(slug, name=name, parent_slug=parent_slug, schema=attributes_schema)
 
 
 @durable

@@ -34,11 +34,13 @@ from domains.catalog.types.products import (
 )
 from domains.catalog.types.recommending import Recommendation, RecommendationKind
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
+from domains.catalog.types.schemas import BreakingProduct, FieldKind, SchemaField, SchemaPreview
 from domains.catalog.types.shelves import Brand, Category, CategoryRef
 from domains.catalog.types.wishing import Wish, WishlistLink
 
 __all__ = [
     "Brand",
+    "BreakingProduct",
     "Category",
     "CategoryRef",
     "Collection",
@@ -48,6 +50,7 @@ __all__ = [
     "CountedVariant",
     "Facet",
     "FacetValue",
+    "FieldKind",
     "ImportJob",
     "ImportStatus",
     "IndexedProducts",
@@ -68,6 +71,8 @@ __all__ = [
     "Relation",
     "Review",
     "RulePreview",
+    "SchemaField",
+    "SchemaPreview",
     "SearchResults",
     "SellableVariant",
     "Subject",

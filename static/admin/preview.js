@@ -1,4 +1,4 @@
-// Tries the rule in place while it is typed; without scripts its button opens the same answer beside the form.
+// Tries what a form says in place while it is typed; without scripts the button opens the same answer in a tab.
 const panel = document.querySelector("[data-preview]");
 const form = document.getElementById(panel.dataset.form);
 const place = document.getElementById("preview");
@@ -15,7 +15,7 @@ async function show() {
   const words = await answer.text();
   if (turn === latest) {
     if (answer.ok) place.innerHTML = words;
-    else place.textContent = "The rule could not be tried. Please try again.";
+    else place.textContent = "It could not be tried. Please try again.";
   }
 }
 
