@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from django.db.models import Q
 from django.utils.text import slugify
 
+from domains.catalog.clauses import Clause
 from domains.catalog.errors import InvalidFilter
 from domains.catalog.types import Ordering, ProductFilters
 from domains.kernel.money import digits
@@ -25,7 +25,12 @@ ORDERINGS: Mapping[Ordering, tuple[str, ...]] = {
 
 def trait(kind: str, value: str) -> str:
     """`category=tops`: one thing that a product is."""
-    return f"{kind}={slugify(value, allow_unicode=True) or value.casefold().strip()}"
+    return f"{kind}={value_of(value)}"
+
+
+def value_of(text: str) -> str:
+    """A slug as it is, a name as its slug."""
+    return slugify(text, allow_unicode=True) or text.casefold().strip()
 
 
 def attribute_trait(name: str, value: str) -> str:
@@ -38,7 +43,7 @@ def value_key(text: str) -> str:
     return _GAPS.sub("-", text.casefold().strip())
 
 
-def conditions(filters: ProductFilters) -> dict[str, Q]:
+def conditions(filters: ProductFilters) -> dict[str, Clause]:
     """The condition of each filter that is set, by the filter's name (`attr.<name>` for attributes).
 
     A facet's counts leave out its own condition. Raises InvalidFilter for bounds that cannot be met.
@@ -68,34 +73,27 @@ def accepted_traits(filters: ProductFilters) -> dict[str, list[str]]:
     return found
 
 
-def narrowed(filters: ProductFilters) -> Q:
-    """Public products that meet every filter."""
-    condition = Q(listed=True)
-    for part in conditions(filters).values():
-        condition &= part
-    return condition
+def _any_of(traits: list[str]) -> Clause:
+    return Clause(f"traits {'@>' if len(traits) == 1 else '&&'} %s::text[]", (traits,))
 
 
-def _any_of(traits: list[str]) -> Q:
-    return Q(traits__contains=traits) if len(traits) == 1 else Q(traits__overlap=traits)
-
-
-def _numbers(filters: ProductFilters) -> dict[str, Q]:
-    found: dict[str, Q] = {}
-    if filters.min_price is not None or filters.max_price is not None:
-        found["price"] = Q()
-        if filters.min_price is not None:
-            found["price"] &= Q(paid__gte=filters.min_price)
-        if filters.max_price is not None:
-            found["price"] &= Q(paid__lte=filters.max_price)
+def _numbers(filters: ProductFilters) -> dict[str, Clause]:
+    found: dict[str, Clause] = {}
+    low, high = filters.min_price, filters.max_price
+    if low is not None and high is not None:
+        found["price"] = Clause("paid >= %s AND paid <= %s", (low, high))
+    elif low is not None:
+        found["price"] = Clause("paid >= %s", (low,))
+    elif high is not None:
+        found["price"] = Clause("paid <= %s", (high,))
     if filters.min_rating is not None:
-        found["rating"] = Q(rating__gte=filters.min_rating)
+        found["rating"] = Clause("rating >= %s", (filters.min_rating,))
     if filters.in_stock is not None:
-        found["in_stock"] = Q(in_stock=filters.in_stock)
+        found["in_stock"] = Clause("in_stock" if filters.in_stock else "NOT in_stock")
     if filters.on_sale is not None:
-        found["on_sale"] = Q(sale_price__isnull=not filters.on_sale)
+        found["on_sale"] = Clause(f"sale_price IS {'NOT ' if filters.on_sale else ''}NULL")
     if filters.currency:
-        found["currency"] = Q(currency=filters.currency)
+        found["currency"] = Clause("currency = %s", (filters.currency,))
     return found
 
 

@@ -37,7 +37,7 @@ from domains.kernel import clock
 from domains.kernel.ids import ProductId, VariantId
 from domains.kernel.money import Money
 
-_CARD = (
+CARD = (
     "product_id",
     "sku",
     "slug",
@@ -196,9 +196,9 @@ def cards_by_id(rows: "QuerySet[ProductRow]", ids: Collection[UUID]) -> Mapping[
 
 def cards_of(rows: "QuerySet[ProductRow]", *also: str) -> Any:
     """The rows with what `to_card` and a page's cursor need, and no more; they are no model instances."""
-    return rows.values_list(*_CARD, *also, named=True)
+    return rows.values_list(*CARD, *also, named=True)
 
 
 def card_columns(table: str) -> str:
     """The same, named in SQL, of the read row that is called so there."""
-    return ", ".join(f"{table}.{column}" for column in _CARD)
+    return ", ".join(f"{table}.{column}" for column in CARD)

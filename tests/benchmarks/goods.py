@@ -126,7 +126,7 @@ WHERE variant.sku ~ '-G[0-9]+$' ON CONFLICT DO NOTHING
 """
 _WORDS = f"""
 INSERT INTO catalog_word (word)
-SELECT DISTINCT {_SERIES} FROM generate_series(%(start)s::int, %(end)s::int) AS n ON CONFLICT DO NOTHING
+SELECT DISTINCT {_SERIES} FROM generate_series(%(start)s::bigint, %(end)s::bigint) AS n ON CONFLICT DO NOTHING
 """
 
 

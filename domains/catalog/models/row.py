@@ -61,6 +61,28 @@ class ProductRow(models.Model):
             models.Index(
                 fields=["-popularity", "-product"], name="catalog_row_bestselling", condition=_LISTED
             ),
+            # The same within a category: its goods may lie anywhere in the order of the whole shop.
+            models.Index(
+                fields=["category_slug", "-published_at", "-product"],
+                name="catalog_row_shelf_newest",
+                condition=_LISTED,
+            ),
+            models.Index(
+                fields=["category_slug", "paid", "product"], name="catalog_row_shelf_price", condition=_LISTED
+            ),
+            models.Index(
+                fields=["category_slug", "-rating", "-product"],
+                name="catalog_row_shelf_rating",
+                condition=_LISTED,
+            ),
+            models.Index(
+                fields=["category_slug", "name", "product"], name="catalog_row_shelf_name", condition=_LISTED
+            ),
+            models.Index(
+                fields=["category_slug", "-popularity", "-product"],
+                name="catalog_row_shelf_bestselling",
+                condition=_LISTED,
+            ),
             models.Index(fields=["bucket"], name="catalog_row_bucket", condition=_LISTED),
             models.Index(
                 fields=["changes_at", "product"],

@@ -4,31 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from domains.catalog.clauses import Clause
 
-from domains.catalog.models import ProductRow
-from domains.kernel.router import database_of
-
-Sql = tuple[str, Sequence[Any]]
-_COLUMNS = ("product_id", "traits", "paid", "rating", "in_stock")
+_COLUMNS = "product_id, traits, paid, rating, in_stock"
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rows that facets are counted over: those that meet all conditions, or all but that of `facet`."""
 
-    rows: Sql
+    met: Clause
     facet: str = ""
 
 
-def sql_of(rows: "QuerySet[ProductRow]") -> Sql:
-    """The selection of these rows, with what facets are counted by."""
-    compiler = rows.order_by().values(*_COLUMNS).query.get_compiler(using=database_of("catalog"))
-    sql, parameters = compiler.as_sql()
-    return sql, parameters
+def selection(met: Clause) -> str:
+    """The rows that meet the condition, with what facets are counted by."""
+    return f"SELECT {_COLUMNS} FROM catalog_product_row WHERE {met.sql}"  # noqa: S608
 
 
-def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars: Sequence[int]) -> Sql:
+def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars: Sequence[int]) -> Clause:
     """Gives `(group, facet, value, count, category, path, brand, attributes, colours)`.
 
     The last three are of one product that has the value. The first group meets all conditions; each other
@@ -38,11 +32,9 @@ def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars:
     tables: list[str] = []
     parameters: list[Any] = []
     for place, group in enumerate(groups):
-        sql, given = group.rows
-        tables.append(
-            f"g{place} AS MATERIALIZED (SELECT row_number() OVER () AS place, found.* FROM ({sql}) AS found)"  # noqa: S608
-        )
-        parameters.extend(given)
+        rows = f"SELECT row_number() OVER () AS place, found.* FROM ({selection(group.met)}) AS found"  # noqa: S608
+        tables.append(f"g{place} AS MATERIALIZED ({rows})")
+        parameters.extend(group.met.parameters)
     own = {group.facet: place for place, group in enumerate(groups) if group.facet}
     parts = ["SELECT 0, 'total', '', count(*), NULL, NULL, NULL, NULL, NULL::text[] FROM g0"]
     parts.append(_traits(0, "split_part(t, '=', 1) <> ALL(%s)"))
@@ -52,7 +44,7 @@ def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars:
             parts.append(_traits(place, "split_part(t, '=', 1) = %s"))
             parameters.append(facet)
     parts += _figures(own, bounds, stars)
-    return f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", parameters
+    return Clause(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", tuple(parameters))
 
 
 def _traits(place: int, kind: str) -> str:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import connections
-from django.db.models import Q, QuerySet
 
-from domains.catalog.models import BUCKETS, ProductRow
+from domains.catalog.clauses import Clause, all_of
+from domains.catalog.models import BUCKETS
 from domains.catalog.narrowing import attribute_trait
-from domains.catalog.search.counting import Group, counting_statement, sql_of
+from domains.catalog.search.counting import Group, counting_statement
 from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
 from domains.catalog.types import Facet, FacetValue
 from domains.catalog.wording import Wording, of_every_attribute, unworded
@@ -45,18 +45,18 @@ _Counts = Mapping[str, Sequence[Count]]
 
 
 def count_facets(
-    found: "QuerySet[ProductRow]", conditions: Mapping[str, Q], *, currency: str
+    found: Sequence[Clause], conditions: Mapping[str, Clause], *, currency: str
 ) -> tuple[int, bool, tuple[Facet, ...]]:
-    """How many of `found` meet all conditions, whether that was counted or guessed, and the facets.
+    """How many of what is `found` by some meet all conditions, whether counted or guessed, and the facets.
 
     A facet's counts leave out its own condition, so that a shopper sees what else there is. One query in a
     small shop; in a large one the planner is asked before how many there are, and of many a part is counted.
     """
     groups = [
-        (own, found.filter(*(one for name, one in conditions.items() if name != own)))
+        (own, all_of([*found, *(one for name, one in conditions.items() if name != own)]))
         for own in ("", *conditions)
     ]
-    buckets = buckets_for([rows for _, rows in groups])
+    buckets = buckets_for([met for _, met in groups])
     bounds = bounds_of(currency)
     total, counts = _count(groups, buckets, bounds)
     if total < TOO_FEW and buckets[0] < BUCKETS:
@@ -66,16 +66,16 @@ def count_facets(
 
 
 def _count(
-    groups: Sequence[tuple[str, "QuerySet[ProductRow]"]], buckets: Sequence[int], bounds: Sequence[int]
+    groups: Sequence[tuple[str, Clause]], buckets: Sequence[int], bounds: Sequence[int]
 ) -> tuple[int, _Counts]:
     """How many there are in the counted part of the first group, and how many each value has in all."""
     parts = [
-        Group(sql_of(rows if part == BUCKETS else rows.filter(bucket__lt=part)), facet)
-        for (facet, rows), part in zip(groups, buckets, strict=True)
+        Group(met if part == BUCKETS else all_of([met, Clause("bucket < %s", (part,))]), facet)
+        for (facet, met), part in zip(groups, buckets, strict=True)
     ]
-    statement, parameters = counting_statement(parts, bounds=bounds, stars=STARS)
+    statement = counting_statement(parts, bounds=bounds, stars=STARS)
     with connections[database_of("catalog")].cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement.sql, statement.parameters)
         rows = cursor.fetchall()
     counts: dict[str, list[Count]] = {}
     total = 0

@@ -5,13 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import FloatField, Q, QuerySet, TextField
-from django.db.models.expressions import RawSQL
 from django.utils.html import escape
 
+from domains.catalog import cards, listing
+from domains.catalog.cards import COLUMNS
+from domains.catalog.clauses import LISTED, Clause, all_of
 from domains.catalog.models import ProductRow
-from domains.catalog.narrowing import ORDERINGS, conditions
-from domains.catalog.queries import cards_of, listed_rows, to_card
+from domains.catalog.narrowing import conditions
+from domains.catalog.queries import to_card
 from domains.catalog.search import synonyms
 from domains.catalog.search.asking import CONFIG, beginning_query, query_of, typed_query
 from domains.catalog.search.facets import count_facets
@@ -23,7 +24,6 @@ from domains.catalog.search.spelling import corrected
 from domains.catalog.search.text_query import TextQuery
 from domains.catalog.search.wording import cleaned, words_of
 from domains.catalog.types import Ordering, ProductCard, SearchResults
-from domains.kernel.keyset import keyset_page
 from domains.kernel.pagination import MAX_PAGE_SIZE, Page
 
 FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
@@ -32,14 +32,19 @@ _LIKELY = 300
 _START, _STOP = "\x02", "\x03"
 
 # The weights are those of D, C, B and A; 1 has a long text count a little less. Measured: docs/search.md.
-_RANK_SQL = "ts_rank('{{0.1, 0.3, 0.3, 1.0}}', catalog_product_row.search, {query}, 1)"
-_RELEVANCE_SQL = """
-({rank})
-    * (1 + 0.08 * ln(catalog_product_row.popularity + 1))
-    * CASE WHEN catalog_product_row.in_stock THEN 1 ELSE 0.7 END
-"""
-_MARKED_SQL = f"ts_headline('{CONFIG}'::regconfig, catalog_product_row.name, {{query}}, %s)"
+_RANK = "ts_rank('{{0.1, 0.3, 0.3, 1.0}}', search, {query}, 1)"
+_RELEVANCE = "({rank}) * (1 + 0.08 * ln(popularity + 1)) * CASE WHEN in_stock THEN 1 ELSE 0.7 END"
+_MARKED = f"ts_headline('{CONFIG}'::regconfig, name, {{query}}, %s)"
 _OPTIONS = f"StartSel='{_START}', StopSel='{_STOP}', HighlightAll=true"
+# Names are marked once it is settled which rows are shown.
+_BEST = """
+SELECT {columns}{marked} FROM (
+    SELECT {columns}, {relevance} AS relevance FROM catalog_product_row WHERE {conditions}
+    ORDER BY relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
+) AS best ORDER BY relevance DESC, product_id DESC
+"""
+# A single letter fits half of the shop: only so many are compared.
+_SOME = "product_id IN (SELECT product_id FROM catalog_product_row WHERE listed AND {fits} LIMIT {likely})"
 
 _Hit = tuple[ProductCard, str]
 
@@ -72,7 +77,7 @@ class PostgresSearch:
         faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
         total, counted, facets = count_facets(
-            _found(meant or text, known).filter(*fixed),
+            [*_found(meant or text, known), *fixed],
             faceted,
             currency=search.filters.currency or self._currency,
         )
@@ -99,33 +104,37 @@ class PostgresSearch:
         return found
 
 
-def _found(text: str, known: Synonyms) -> "QuerySet[ProductRow]":
-    rows = listed_rows()
-    return rows.filter(search=query_of(text, known)) if text else rows
+def _found(text: str, known: Synonyms) -> list[Clause]:
+    return [LISTED, _fits(query_of(text, known))] if text else [LISTED]
 
 
-def _page(search: Search, text: str, known: Synonyms, met: Mapping[str, Q]) -> Page[_Hit]:
-    rows = _found(text, known).filter(*met.values())
-    query = query_of(text, known) if text else None
-    if query is not None:
-        rows = rows.annotate(marked=_marked(query))
-        if search.ordering is None:
-            return _relevant_page(_by_relevance(rows, query, typed_query(text, known)), text, search)
-    shown = ("marked",) if text else ()
-    return keyset_page(
-        cards_of(rows, *shown),
-        ordering=ORDERINGS[search.ordering or Ordering.NEWEST],
-        to_type=_to_hit,
-        cursor=search.cursor,
-        page_size=search.page_size,
-    )
+def _fits(query: TextQuery) -> Clause:
+    return Clause(f"search @@ {query.sql}", query.parameters)
 
 
-def _relevant_page(rows: "QuerySet[ProductRow]", text: str, search: Search) -> Page[_Hit]:
+def _page(search: Search, text: str, known: Synonyms, met: Mapping[str, Clause]) -> Page[_Hit]:
+    if text and search.ordering is None:
+        return _relevant_page(search, text, known, met)
+    ordering = search.ordering or Ordering.NEWEST
+    window = listing.window_of(ordering, cursor=search.cursor, page_size=search.page_size)
+    if not text:
+        return listing.list_cards(search.filters, window).map(lambda card: (card, ""))
+    marked = _marked(query_of(text, known))
+    return listing.list_marked([*_found(text, known), *met.values()], marked, window).map(_to_hit)
+
+
+def _relevant_page(search: Search, text: str, known: Synonyms, met: Mapping[str, Clause]) -> Page[_Hit]:
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = start_of(search.cursor, text)
-    some = list(cards_of(rows, "marked")[start : start + size + 1])
+    query = query_of(text, known)
+    some = _best(
+        [LISTED, _fits(query), *met.values()],
+        _relevance(query, typed_query(text, known)),
+        limit=size + 1,
+        start=start,
+        marked=_marked(query),
+    )
     after, before = start + size, max(0, start - size)
     return Page(
         results=tuple(_to_hit(row) for row in some[:size]),
@@ -134,39 +143,48 @@ def _relevant_page(rows: "QuerySet[ProductRow]", text: str, search: Search) -> P
     )
 
 
-def _by_relevance(
-    rows: "QuerySet[ProductRow]", query: TextQuery, typed: TextQuery | None
-) -> "QuerySet[ProductRow]":
+def _relevance(query: TextQuery, typed: TextQuery | None) -> Clause:
     """How well the words fit, a little more for what sells, a little less for what is sold out.
 
     What fits them as they were `typed` counts more than what fits only what they mean.
     """
     queries = [query] if typed is None else [query, typed]
-    rank = " + ".join(_RANK_SQL.format(query=one.sql) for one in queries)
-    parameters = [value for one in queries for value in one.parameters]
-    # What people typed stands in the parameters; the SQL is all ours.
-    relevance = RawSQL(_RELEVANCE_SQL.format(rank=rank), parameters, FloatField())  # noqa: S611
-    return rows.annotate(relevance=relevance).order_by("-relevance", "-product_id")
+    rank = " + ".join(_RANK.format(query=one.sql) for one in queries)
+    parameters = tuple(value for one in queries for value in one.parameters)
+    return Clause(_RELEVANCE.format(rank=rank), parameters)
+
+
+def _best(
+    met: Sequence[Clause], relevance: Clause, *, limit: int, start: int = 0, marked: Clause | None = None
+) -> list[Any]:
+    """The most relevant of what meets all conditions."""
+    where = all_of(met)
+    statement = _BEST.format(
+        columns=COLUMNS,
+        marked=f", {marked.sql}" if marked else "",
+        relevance=relevance.sql,
+        conditions=where.sql,
+        limit=limit,
+        start=start,
+    )
+    before = marked.parameters if marked else ()
+    return cards.read(statement, [*before, *relevance.parameters, *where.parameters])
 
 
 def _likely(words: Sequence[str], known: Synonyms, limit: int) -> tuple[ProductCard, ...]:
     query = beginning_query(words, known)
-    # A single letter fits half of the shop: only so many are compared.
-    some = listed_rows().filter(search=query).values("product_id")[:_LIKELY]
-    rows = _by_relevance(
-        listed_rows().filter(product_id__in=some), query, typed_query(" ".join(words), known)
-    )
-    return tuple(to_card(row) for row in cards_of(rows)[:limit])
+    fits = _fits(query)
+    some = Clause(_SOME.format(fits=fits.sql, likely=_LIKELY), fits.parameters)
+    relevance = _relevance(query, typed_query(" ".join(words), known))
+    return tuple(to_card(row) for row in _best([LISTED, some], relevance, limit=limit))
 
 
-def _marked(query: TextQuery) -> RawSQL:
-    parameters = (*query.parameters, _OPTIONS)
-    return RawSQL(_MARKED_SQL.format(query=query.sql), parameters, TextField())  # noqa: S611
+def _marked(query: TextQuery) -> Clause:
+    return Clause(_MARKED.format(query=query.sql), (*query.parameters, _OPTIONS))
 
 
 def _to_hit(row: Any) -> _Hit:
     """The card, and its name as safe HTML with what was found marked; empty when nothing of the name was."""
-    marked = str(getattr(row, "marked", ""))
-    if _START not in marked:
+    if _START not in row.also:
         return to_card(row), ""
-    return to_card(row), escape(marked).replace(_START, "<mark>").replace(_STOP, "</mark>")
+    return to_card(row), escape(row.also).replace(_START, "<mark>").replace(_STOP, "</mark>")

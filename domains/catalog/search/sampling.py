@@ -8,11 +8,11 @@ import json
 from collections.abc import Sequence
 
 from django.db import connections
-from django.db.models import QuerySet
 
 from domains.catalog import tree
-from domains.catalog.models import BUCKETS, ProductRow
-from domains.catalog.search.counting import Sql, sql_of
+from domains.catalog.clauses import Clause
+from domains.catalog.models import BUCKETS
+from domains.catalog.search.counting import selection
 from domains.kernel.router import database_of
 
 # So many rows are counted one by one; of more, a part of about half as many.
@@ -21,11 +21,11 @@ ENOUGH = 3_000
 TOO_FEW = 200
 
 
-def buckets_for(groups: "Sequence[QuerySet[ProductRow]]") -> list[int]:
-    """Over how many buckets each of these selections is to be counted; no row is read for it."""
+def buckets_for(groups: Sequence[Clause]) -> list[int]:
+    """Over how many buckets what meets each of these is to be counted; no row is read for it."""
     if tree.count_products() <= ENOUGH:
         return [BUCKETS] * len(groups)
-    guesses = _guesses([sql_of(rows) for rows in groups])
+    guesses = _guesses(groups)
     return [BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in guesses]
 
 
@@ -37,12 +37,12 @@ def scaled(count: int, buckets: int) -> int:
     return round(guess, 2 - len(str(guess)))
 
 
-def _guesses(groups: Sequence[Sql]) -> list[int]:
+def _guesses(groups: Sequence[Clause]) -> list[int]:
     """What the planner expects of each."""
-    tables = ", ".join(f"g{place} AS MATERIALIZED ({sql})" for place, (sql, _) in enumerate(groups))
+    tables = ", ".join(f"g{place} AS MATERIALIZED ({selection(met)})" for place, met in enumerate(groups))
     counted = ", ".join(f"(SELECT count(*) FROM g{place})" for place in range(len(groups)))  # noqa: S608
     with connections[database_of("catalog")].cursor() as cursor:
-        given = [value for _, values in groups for value in values]
+        given = [value for met in groups for value in met.parameters]
         # Every name in it is ours, what people typed stands in the parameters.
         cursor.execute(f"EXPLAIN (FORMAT JSON) WITH {tables} SELECT {counted}", given)
         (plan,) = cursor.fetchone()

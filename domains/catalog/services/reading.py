@@ -6,7 +6,18 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from domains.catalog import details, freshness, pictures, queries, remembering, sellables, tree, wording
+from domains.catalog import (
+    cards,
+    details,
+    freshness,
+    listing,
+    pictures,
+    queries,
+    remembering,
+    sellables,
+    tree,
+    wording,
+)
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Brand as BrandRecord
 from domains.catalog.models import Collection as CollectionRecord
@@ -14,7 +25,7 @@ from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import ProductRow, ReviewStatus
 from domains.catalog.models import Review as ReviewRecord
 from domains.catalog.models import Variant as VariantRecord
-from domains.catalog.narrowing import ORDERINGS, narrowed, trait
+from domains.catalog.narrowing import trait
 from domains.catalog.types import (
     Brand,
     Category,
@@ -45,13 +56,8 @@ def list_products(
 
     Raises InvalidFilter, InvalidCursor.
     """
-    return keyset_page(
-        queries.cards_of(queries.listed_rows().filter(narrowed(filters))),
-        ordering=ORDERINGS[ordering],
-        to_type=queries.to_card,
-        cursor=cursor,
-        page_size=page_size,
-    )
+    window = listing.window_of(ordering, cursor=cursor, page_size=page_size)
+    return listing.list_cards(filters, window)
 
 
 def get_product(id_or_slug: UUID | str, *, drafts: bool = False) -> Product:
@@ -78,7 +84,7 @@ def get_surrogate_keys(product_id: UUID | None = None) -> tuple[str, ...]:
 
 def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
     """The cards of the public ones among these products, in the order asked for; one query."""
-    return queries.cards_by_id(queries.listed_rows(), ids)
+    return cards.by_id(ids)
 
 
 def get_products_by_slug(slugs: Collection[str]) -> Mapping[str, ProductCard]:

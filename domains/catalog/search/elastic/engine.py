@@ -8,9 +8,8 @@ from uuid import UUID
 import structlog
 from django.utils.html import escape
 
-from domains.catalog import narrowing
+from domains.catalog import cards, narrowing
 from domains.catalog.events import SearchFellBehind
-from domains.catalog.queries import cards_of, listed_rows, to_card
 from domains.catalog.search import synonyms
 from domains.catalog.search.elastic import lag
 from domains.catalog.search.elastic.asking import (
@@ -100,14 +99,14 @@ class ElasticSearch:
             if guessed["hits"]["hits"]:
                 answer, meant, pages = guessed, guess, guessed_pages
         page = pages.page(answer["hits"]["hits"])
-        cards = _cards(page)
+        shown = _cards(page)
         return SearchResults(
-            results=tuple(cards.values()),
+            results=tuple(shown.values()),
             total=answer["hits"]["total"]["value"],
             facets=facets(answer["aggregations"], _faceted(met), currency=currency),
             took_ms=round((time.perf_counter() - started) * 1000),
             corrected_query=meant,
-            highlights=_highlights(page, cards),
+            highlights=_highlights(page, shown),
             next=page.next,
             previous=page.previous,
         )
@@ -169,21 +168,18 @@ def _likely(words: tuple[str, ...], known: Synonyms, limit: int) -> tuple[Produc
     return tuple(_cards(Page(tuple(hits))).values())
 
 
-def _cards(page: Page[Hit]) -> dict[ProductId, ProductCard]:
+def _cards(page: Page[Hit]) -> Mapping[ProductId, ProductCard]:
     """The cards of the page's hits that are public, in its order."""
-    ids = [ProductId(UUID(hit["_id"])) for hit in page]
-    rows = cards_of(listed_rows().filter(product__in=ids)) if ids else ()
-    known = {card.id: card for card in map(to_card, rows)}
-    return {one: known[one] for one in ids if one in known}
+    return cards.by_id([UUID(hit["_id"]) for hit in page])
 
 
-def _highlights(page: Page[Hit], cards: Mapping[ProductId, ProductCard]) -> dict[ProductId, str]:
+def _highlights(page: Page[Hit], shown: Mapping[ProductId, ProductCard]) -> dict[ProductId, str]:
     """Names as safe HTML with what was found marked; a name that has changed since is left out."""
     found: dict[ProductId, str] = {}
     for hit in page:
         product_id = ProductId(UUID(hit["_id"]))
         marked = "".join(hit.get("highlight", {}).get("name", ()))
         name = marked.replace(_START, "").replace(_STOP, "")
-        if marked and product_id in cards and cards[product_id].name == name:
+        if marked and product_id in shown and shown[product_id].name == name:
             found[product_id] = escape(marked).replace(_START, "<mark>").replace(_STOP, "</mark>")
     return found
