@@ -154,6 +154,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=4, minute=23),
         "kwargs": {"days": 90},
     },
+    "learn-tastes": {"task": "catalog.learn_tastes", "schedule": crontab(hour=2, minute=41)},
     "clear-expired-tokens": {"task": "user.clear_expired_tokens", "schedule": crontab(hour=3, minute=7)},
 }
 

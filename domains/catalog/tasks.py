@@ -35,3 +35,10 @@ def fill_collection(collection_id: str) -> None:
 def fill_collections() -> None:
     """Let products grow into and out of the collections by rule."""
     services.fill_collections()
+
+
+# It may take as long as it does where a million people bought.
+@shared_task(name="catalog.learn_tastes", soft_time_limit=1500, time_limit=1600)
+def learn_tastes() -> None:
+    """Learn what everybody may want next."""
+    services.learn_tastes()

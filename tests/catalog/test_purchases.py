@@ -23,7 +23,7 @@ def bought(*products, reference=None, quantity=1):
 
 
 def together(product):
-    return [one.card.slug for one in catalog.list_around(product.id, similar=0)]
+    return [one.card.slug for one in catalog.list_around([product.id], similar=0)]
 
 
 def counts():

@@ -31,7 +31,7 @@ def wanted(days_later=0):
 
 
 def around(product, **limits):
-    return [(one.card.slug, one.kind) for one in catalog.list_around(product.id, **limits)]
+    return [(one.card.slug, one.kind) for one in catalog.list_around([product.id], **limits)]
 
 
 def only_queries(number, django_assert_num_queries):
@@ -106,7 +106,7 @@ def test_what_was_bought_together_is_not_shown_again_as_similar(django_assert_nu
 
 def test_a_product_without_category_brand_and_company_has_nothing_around_it():
     assert around(a_product("alone")) == []
-    assert catalog.list_around(new_id()) == ()
+    assert catalog.list_around([new_id()]) == ()
 
 
 def asked(address):
@@ -150,3 +150,19 @@ def test_the_api_costs_few_queries_whatever_there_is(django_assert_max_num_queri
         asked("?product=tee-0")
     with django_assert_max_num_queries(2):
         asked("?limit=24")
+
+
+def test_the_api_offers_what_goes_with_several_products():
+    a_category("t-shirts")
+    one, two, three, four = (a_product(f"rec-{number}", category="t-shirts") for number in range(4))
+    bought(one, three, times=2)
+    bought(two, three, times=3)
+    bought(one, two)
+    catalog.fold_purchases()
+    _, found = asked(f"?products={one.id},{two.id}&limit=2")
+    assert [(row["slug"], row["reason"]) for row in found["results"]] == [
+        ("rec-2", "Often bought with Rec 1"),
+        ("rec-3", "Similar to Rec 0"),
+    ]
+    assert asked("?products=tee")[0] == 400
+    assert asked(f"?products={','.join([str(four.id)] * 101)}")[0] == 400

@@ -1,6 +1,7 @@
 """`products/recommendations`: what else somebody may want."""
 
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -15,9 +16,12 @@ from domains.catalog.api.serializers import ProductCardSerializer
 from domains.catalog.api.showing import card_row, site_of
 from domains.catalog.errors import InvalidFilter
 from domains.catalog.types import Recommendation, RecommendationKind
+from domains.kernel.api import principal
+from domains.kernel.ids import ProductId, UserId
 
 _FEW, _MOST = 8, 24
-_ASKED = ("product", "limit")
+_MOST_ASKED_ABOUT = 100
+_ASKED = ("product", "products", "limit")
 
 
 class RecommendationSerializer(ProductCardSerializer):
@@ -44,11 +48,19 @@ class Recommendations(CatalogView):
         responses=RecommendationsSerializer,
     )
     def get(self, request: Request) -> Response:
-        """What was bought with a product and what is like it, else what is popular; each with its reason."""
+        """What was bought with a product and what is like it; or what goes with the goods of a cart; else
+        what whoever is signed in may want, and for a guest what is popular. Each with its reason.
+        """
         _refuse_unknown(request)
         limit, site = _limit(request.query_params.get("limit", "")), site_of(request)
-        asked = request.query_params.get("product", "")
-        found = self._around(asked, limit) if asked else self._popular(limit)
+        if asked := request.query_params.get("product", ""):
+            found = self._around(asked, limit)
+        elif several := request.query_params.get("products", ""):
+            found = catalog.list_around(_ids(several), together=limit, similar=limit)[:limit]
+        elif (person := principal(request)) is not None:
+            found = self._for_one(person.user_id, limit)
+        else:
+            found = self._popular(limit)
         return Response({"results": [recommendation_row(one, site) for one in found]})
 
     def _around(self, id_or_slug: str, limit: int) -> tuple[Recommendation, ...]:
@@ -56,7 +68,23 @@ class Recommendations(CatalogView):
         product = catalog.get_product(id_or_slug)
         self.tells_of = (*freshness.keys_of(product.id), freshness.LISTS)
         half = (limit + 1) // 2
-        return catalog.list_around(product.id, name=product.name, together=half, similar=limit)[:limit]
+        return catalog.list_around([product.id], together=half, similar=limit)[:limit]
+
+    def _for_one(self, user_id: UserId, limit: int) -> tuple[Recommendation, ...]:
+        """Their own first, then what is popular."""
+        own = catalog.list_for_user(user_id, limit=limit)
+        if len(own) == limit:
+            return own
+        known = {one.card.id for one in own}
+        wide = catalog.list_popular(limit=limit)
+        return (*own, *(one for one in wide if one.card.id not in known))[:limit]
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        """What is for one person is kept by nobody."""
+        final = super().finalize_response(request, response, *args, **kwargs)
+        if principal(request) is not None:
+            final["Cache-Control"] = "private, no-store"
+        return final
 
     def _popular(self, limit: int) -> tuple[Recommendation, ...]:
         self.tells_of = freshness.KEYS_OF_LISTS
@@ -72,8 +100,19 @@ def _refuse_unknown(request: Request) -> None:
     if unknown := set(request.query_params) - set(_ASKED):
         name = min(unknown)[:80]
         raise InvalidFilter(
-            f"There is no filter {name!r}. Use product or limit.", field=name, allowed=list(_ASKED)
+            f"There is no filter {name!r}. Use product, products or limit.", field=name, allowed=list(_ASKED)
         )
+
+
+def _ids(text: str) -> list[ProductId]:
+    parts = text.split(",")
+    try:
+        ids = [ProductId(UUID(part.strip())) for part in parts]
+    except ValueError as wrong:
+        raise InvalidFilter("products takes ids of products, as in id,id.", field="products") from wrong
+    if len(ids) > _MOST_ASKED_ABOUT:
+        raise InvalidFilter(f"products takes {_MOST_ASKED_ABOUT} ids at most.", field="products")
+    return ids
 
 
 def _limit(text: str) -> int:

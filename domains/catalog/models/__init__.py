@@ -7,7 +7,7 @@ from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, Im
 from domains.catalog.models.opinion import Review, ReviewStatus
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
-from domains.catalog.models.purchase import Companion, Purchase, Trend
+from domains.catalog.models.purchase import Companion, Purchase, Taste, Trend
 from domains.catalog.models.row import BUCKETS, ProductRow
 from domains.catalog.models.wish import Wish, WishlistLink
 
@@ -35,6 +35,7 @@ __all__ = [
     "ShopWord",
     "SlugRedirect",
     "Synonym",
+    "Taste",
     "Trend",
     "Variant",
     "Wish",

@@ -1,5 +1,6 @@
-"""What was bought, what was bought with it, and what is wanted these days."""
+"""What was bought, what was bought with it, what is wanted these days, and by whom."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -67,3 +68,18 @@ class Trend(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} at {self.heat:.1f}"
+
+
+class Taste(models.Model):
+    """What a buyer may want next, best first, and beside each which of their purchases tells so."""
+
+    user_id = models.UUIDField(primary_key=True)
+    products = ArrayField(models.UUIDField())
+    because = ArrayField(models.UUIDField())
+    learned_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "catalog_taste"
+
+    def __str__(self) -> str:
+        return f"{len(self.products)} products for {self.user_id}"

@@ -1,5 +1,6 @@
-"""What stands around one product: what was bought with it, and what is like it; one query for both."""
+"""What stands around products: what was bought with them, and what is like the first; one query for both."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,15 @@ WITH asked AS (
     SELECT product_id, name, paid, currency, traits, ARRAY['category=' || category_slug] AS category,
         ARRAY['brand=' || brand_slug] AS brand,
         ARRAY(SELECT one FROM unnest(traits) AS one WHERE starts_with(one, 'attr.')) AS attributes
-    FROM catalog_product_row WHERE product_id = %(product)s
+    FROM catalog_product_row WHERE product_id = %(first)s
 ), together AS (
-    SELECT shown.product_id, 'bought_together' AS kind, companion.orders::float8 AS score
+    SELECT shown.product_id, 'bought_together' AS kind, sum(companion.orders)::float8 AS score,
+        (array_agg(companion.product_id ORDER BY companion.orders DESC, companion.product_id))[1] AS because
     FROM catalog_companion AS companion
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
-    WHERE companion.product_id = %(product)s AND shown.listed AND shown.in_stock
+    WHERE companion.product_id = ANY(%(products)s::uuid[])
+        AND shown.product_id <> ALL(%(products)s::uuid[]) AND shown.listed AND shown.in_stock
+    GROUP BY shown.product_id
     ORDER BY score DESC, shown.popularity DESC, shown.product_id DESC LIMIT %(together)s
 ), near AS MATERIALIZED (
     (SELECT shown.product_id FROM asked, catalog_product_row AS shown
@@ -53,26 +57,38 @@ WITH asked AS (
         + 2 * shared.attributes / numbers.attributes + 2 * similarity(shown.name, asked.name)
         + CASE WHEN shown.currency = asked.currency AND shown.paid > 0 AND asked.paid > 0
             THEN greatest(0, 1 - abs(ln(shown.paid / asked.paid))) ELSE 0 END
-        + 0.05 * ln(1 + shown.popularity) AS score
+        + 0.05 * ln(1 + shown.popularity) AS score,
+        asked.product_id AS because
     FROM shared JOIN catalog_product_row AS shown USING (product_id), asked, numbers
-    WHERE shown.product_id <> asked.product_id
+    WHERE shown.product_id <> ALL(%(products)s::uuid[])
         AND shown.product_id NOT IN (SELECT product_id FROM together)
     ORDER BY score DESC, shown.product_id DESC LIMIT %(similar)s
 )
-SELECT found.kind, {columns}
+SELECT found.kind, told.name AS because, {columns}
 FROM (
-    SELECT product_id, kind, score FROM together UNION ALL SELECT product_id, kind, score FROM alike
+    SELECT product_id, kind, score, because FROM together
+    UNION ALL SELECT product_id, kind, score, because FROM alike
 ) AS found
 JOIN catalog_product_row AS shown USING (product_id)
+JOIN catalog_product_row AS told ON told.product_id = found.because
 ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
 """
 _MOST = 300
 
 
-def read(product_id: UUID, *, together: int, similar: int) -> list[Any]:
-    """The rows of what was most often bought with the product, then of what is most like it, with `kind`.
+def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[Any]:
+    """The rows of what was most often bought with any of the products, then of what is most like the first.
 
-    No row is there twice, and all of them can be bought.
+    Each says its `kind`, and by name the product that it is there `because` of. No row is there twice, none
+    is among those asked about, and all can be bought.
     """
-    sought = {"product": product_id, "together": together, "similar": similar, "most": _MOST}
-    return list(ProductRow.objects.raw(_AROUND.format(columns=queries.card_columns("shown")), sought))
+    if not product_ids:
+        return []
+    sought = {
+        "first": product_ids[0],
+        "products": list(product_ids),
+        "together": together,
+        "similar": similar,
+    }
+    statement = _AROUND.format(columns=queries.card_columns("shown"))
+    return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))

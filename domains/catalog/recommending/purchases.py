@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.db import connections
 
+from domains.catalog.models import Purchase
 from domains.catalog.recommending import trends
 from domains.kernel import clock
-from domains.kernel.ids import VariantId
+from domains.kernel.ids import ProductId, VariantId
 from domains.kernel.router import database_of
 from domains.kernel.values import values
 
@@ -77,6 +78,12 @@ def note(reference_id: UUID, quantities: Mapping[VariantId, int], user_id: UUID 
     wanted, given = values(list(quantities.items()), "uuid", "int")
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(_NOTE.format(wanted=wanted), [*given, reference_id, user_id, clock.now()])
+
+
+def last_of(user_id: UUID, limit: int) -> list[ProductId]:
+    """The products that this person bought last, newest first."""
+    rows = Purchase.objects.filter(user_id=user_id).order_by("-id").values_list("product_id", flat=True)
+    return [ProductId(one) for one in dict.fromkeys(rows[: 4 * limit])][:limit]
 
 
 def fold_some() -> int:

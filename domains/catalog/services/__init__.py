@@ -63,7 +63,13 @@ from domains.catalog.services.reading import (
     list_reviews,
     list_variant_ids,
 )
-from domains.catalog.services.recommending import list_around, list_popular, list_trending
+from domains.catalog.services.recommending import (
+    learn_tastes,
+    list_around,
+    list_for_user,
+    list_popular,
+    list_trending,
+)
 from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
 from domains.catalog.services.searching import record_search, search_products, suggest_products
 from domains.catalog.services.shelves import (
@@ -99,6 +105,7 @@ __all__ = [  # noqa: RUF022  by subject
     "list_variant_ids",
     "list_attributes",
     "list_around",
+    "list_for_user",
     "list_trending",
     "list_popular",
     "list_reviews",
@@ -139,6 +146,7 @@ __all__ = [  # noqa: RUF022  by subject
     "record_availability",
     "record_purchase",
     "fold_purchases",
+    "learn_tastes",
     "add_review",
     "add_reviews",
     "moderate_review",

@@ -1,37 +1,82 @@
 """What else a shopper may want."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domains.catalog import queries
 from domains.catalog.narrowing import ORDERINGS
-from domains.catalog.recommending import around, trends
+from domains.catalog.recommending import around, purchases, tastes, trends
 from domains.catalog.types import Ordering, Recommendation, RecommendationKind
+from domains.kernel import clock
+from domains.kernel.ids import ProductId, UserId
+from domains.kernel.transactions import durable, stepwise
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from domains.catalog.models import ProductRow
 
+_REASONS = {
+    RecommendationKind.BOUGHT_TOGETHER: "Often bought with {}",
+    RecommendationKind.SIMILAR: "Similar to {}",
+    RecommendationKind.PERSONAL: "Because you bought {}",
+}
+_LAST, _PEOPLE_AT_ONCE = 5, 1_000
+
 
 def list_around(
-    product_id: UUID, *, name: str = "", together: int = 4, similar: int = 4
+    product_ids: Sequence[ProductId], *, together: int = 4, similar: int = 4
 ) -> tuple[Recommendation, ...]:
-    """What was most often bought with the product, then what is most like it; one query.
+    """What was most often bought with any of the products, then what is most like the first; one query.
 
-    All of it can be bought, nothing is there twice, and there may be less of it than was asked for.
-    The reasons call the product by its `name`.
+    All of it can be bought, nothing is there twice, none is one of these products, and there may be less
+    of it than was asked for.
     """
-    reasons = {
-        RecommendationKind.BOUGHT_TOGETHER: f"Often bought with {name or 'this'}",
-        RecommendationKind.SIMILAR: f"Similar to {name or 'this'}",
-    }
-    rows = around.read(product_id, together=together, similar=similar)
-    kinds = [RecommendationKind(row.kind) for row in rows]
-    return tuple(
-        Recommendation(queries.to_card(row), kind, reasons[kind])
-        for row, kind in zip(rows, kinds, strict=True)
-    )
+    rows = around.read(product_ids, together=together, similar=similar)
+    return tuple(_because(row, RecommendationKind(row.kind)) for row in rows)
+
+
+def list_for_user(user_id: UserId, *, limit: int = 4) -> tuple[Recommendation, ...]:
+    """What this person may want: what was learned from everybody's purchases, best first.
+
+    Where that is too little, what stands around what they bought last; nothing for who bought nothing.
+    One query where enough was learned, else three.
+    """
+    own = (_because(row, RecommendationKind.PERSONAL) for row in tastes.wanted_by(user_id, limit))
+    found = {one.card.id: one for one in own}
+    if len(found) < limit:
+        last = purchases.last_of(user_id, _LAST)
+        # Half of either, so that one is not crowded out by the other.
+        for one in list_around(last, together=(limit + 1) // 2, similar=limit):
+            found.setdefault(one.card.id, one)
+    return tuple(found.values())[:limit]
+
+
+@stepwise
+def learn_tastes() -> int:
+    """Learn from every purchase what everybody may want: how many people something was learned about.
+
+    What was learned before is gone. Takes a second for some ten thousand people. Safe to repeat.
+    """
+    began, count = clock.now(), 0
+    learned = tastes.learn(tastes.histories())
+    while some := list(islice(learned, _PEOPLE_AT_ONCE)):
+        _keep_tastes(some, began)
+        count += len(some)
+    tastes.forget_before(began)
+    return count
+
+
+@durable
+def _keep_tastes(some: Sequence[tuple[UUID, list[tuple[UUID, UUID]]]], at: datetime) -> None:
+    tastes.keep(some, at=at)
+
+
+def _because(row: Any, kind: RecommendationKind) -> Recommendation:
+    return Recommendation(queries.to_card(row), kind, _REASONS[kind].format(row.because))
 
 
 def list_trending(*, limit: int = 4) -> tuple[Recommendation, ...]:

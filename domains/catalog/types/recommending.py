@@ -7,6 +7,7 @@ from domains.catalog.types.listing import ProductCard
 
 
 class RecommendationKind(StrEnum):
+    PERSONAL = "personal"
     BOUGHT_TOGETHER = "bought_together"
     SIMILAR = "similar"
     TRENDING = "trending"

@@ -11,16 +11,22 @@ from django.views.decorators.http import require_POST, require_safe
 from domains.cart import services as carts
 from domains.cart.errors import CartClosed, CartNotFound
 from domains.cart.types import Cart
+from domains.catalog import services as catalog
+from domains.catalog.types import Recommendation
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import LineId, VariantId
 from ecommerce.storefront import session
+
+_GOING_WITH = 4
 
 
 @require_safe
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
-    """Everything in it at today's price."""
-    return render(request, "storefront/cart/cart.html", {"cart": session.find_cart(request)})
+    """Everything in it at today's price, and what goes with it."""
+    cart = session.find_cart(request)
+    context = {"cart": cart, "recommended": _going_with(cart) if cart else ()}
+    return render(request, "storefront/cart/cart.html", context)
 
 
 @require_POST
@@ -88,6 +94,12 @@ def remove_coupon(request: HttpRequest) -> HttpResponse:
     """Do without the code."""
     cart = carts.remove_coupon(_own_cart(request).id, code=request.POST.get("code", "")[:64])
     return _changed(request, cart, said="The code is removed.")
+
+
+def _going_with(cart: Cart) -> tuple[Recommendation, ...]:
+    """What was bought with what lies in it, then what is like the line that came last; one query."""
+    ids = list(dict.fromkeys(line.product_id for line in reversed(cart.lines)))
+    return catalog.list_around(ids, together=_GOING_WITH, similar=_GOING_WITH)[:_GOING_WITH]
 
 
 def _own_cart(request: HttpRequest) -> Cart:

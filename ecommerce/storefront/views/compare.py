@@ -75,7 +75,7 @@ def _offered(request: HttpRequest, products: tuple[ComparedProduct, ...]) -> lis
     if len(products) >= MOST:
         return []
     similar = (
-        catalog.list_around(products[0].card.id, together=0, similar=_OFFERED + MOST) if products else ()
+        catalog.list_around([products[0].card.id], together=0, similar=_OFFERED + MOST) if products else ()
     )
     found = {card.id: card for card in (*seen.cards(request), *(one.card for one in similar))}
     for one in products:

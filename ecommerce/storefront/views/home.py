@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
-from domains.catalog.types import Category, Ordering, ProductCard, ProductFilters
+from domains.catalog.types import Category, Ordering, ProductCard, ProductFilters, Recommendation
 from domains.kernel.api import TELLS_OF
 from ecommerce.demo import load_home
 from ecommerce.demo.shop import DemoEditorial
@@ -28,14 +28,15 @@ def home(request: HttpRequest) -> HttpResponse:
     in_stock = ProductFilters(in_stock=True)
     newest = catalog.list_products(in_stock, page_size=_NEW).results
     most = _NEW + 2 * _SELLING
-    popular = [one.card for one in catalog.list_trending(limit=most)]
     selling = catalog.list_products(in_stock, ordering=Ordering.BESTSELLING, page_size=most)
-    popular = _others(popular, newest)[:_SELLING]
+    chosen = _chosen(request)
+    popular = [] if chosen else _others((one.card for one in catalog.list_trending(limit=most)), newest)
     context = {
         "copy": copy,
         "newest": newest,
-        "popular": popular,
-        "bestselling": _others(selling, [*newest, *popular])[:_SELLING],
+        "chosen": chosen,
+        "popular": popular[:_SELLING],
+        "bestselling": _others(selling, [*newest, *popular[:_SELLING]])[:_SELLING],
         "stories": [
             (story, category)
             for story in copy.editorials
@@ -75,6 +76,12 @@ def change_theme(request: HttpRequest) -> HttpResponse:
             session.THEME_COOKIE, chosen, _YEAR_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
         )
     return response
+
+
+def _chosen(request: HttpRequest) -> tuple[Recommendation, ...]:
+    """What a member may want; nothing for guests, who all see the same page."""
+    member = session.user_id_of(request)
+    return catalog.list_for_user(member, limit=_SELLING) if member else ()
 
 
 def _others(cards: Iterable[ProductCard], shown: Iterable[ProductCard]) -> list[ProductCard]:

@@ -83,7 +83,7 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
 
 def _around(shown: Product) -> dict[str, list[ProductCard]]:
     """The cards of what was bought with it and of what is like it."""
-    found = catalog.list_around(shown.id)
+    found = catalog.list_around([shown.id])
     return {
         "together": [one.card for one in found if one.kind is RecommendationKind.BOUGHT_TOGETHER],
         "similar": [one.card for one in found if one.kind is RecommendationKind.SIMILAR],
