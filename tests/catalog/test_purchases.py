@@ -107,6 +107,7 @@ def test_whoever_comes_while_another_counts_leaves_it_to_them():
         with transaction.atomic(using=alias), other.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [purchases._LOCK])
             assert purchases.fold_some() == 0
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [purchases._LOCK])
     finally:
         other.close()
     assert catalog.fold_purchases() == 1
