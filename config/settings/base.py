@@ -148,6 +148,8 @@ CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
     "turn-due-products": {"task": "catalog.turn_due_rows", "schedule": timedelta(seconds=20)},
     "fill-collections": {"task": "catalog.fill_collections", "schedule": timedelta(minutes=5)},
+    # A hundred mails a minute at most: what is back is offered to who asked first.
+    "tell-waiting-shoppers": {"task": "catalog.tell_waiting", "schedule": timedelta(minutes=1)},
     "reconcile": {"task": "order.reconcile", "schedule": timedelta(minutes=10)},
     "reconcile-a-quarter": {
         "task": "order.reconcile",
@@ -196,6 +198,7 @@ REST_FRAMEWORK = {
         "verify": "30/min",
         "reset": "20/min",
         "track": "30/min",
+        "stock-requests": "20/hour",
     },
     # Callers are told apart by the address that the server saw, never by a header of their own.
     "NUM_PROXIES": 0,

@@ -113,6 +113,28 @@ class WishlistNotFound(NotFound):
     default_detail = "There is no wishlist at this address. Its owner may have stopped sharing it."
 
 
+class BackInStock(Conflict):
+    """`slug` and `sku` say where it can be bought."""
+
+    code = "back_in_stock"
+    default_detail = "It is in stock: you can buy it now."
+
+
+class InvalidStockRequest(InvalidInput):
+    code = "invalid_stock_request"
+    default_detail = "Enter an e-mail address such as name@example.com."
+
+
+class TooManyStockRequests(Conflict):
+    code = "too_many_stock_requests"
+    default_detail = "This address waits for twenty products already. The mails that it gets say how to stop."
+
+
+class StockRequestNotFound(NotFound):
+    code = "stock_request_not_found"
+    default_detail = "This link is not valid any more. Nothing is being waited for by it."
+
+
 class PictureRefused(InvalidInput):
     """The bytes are not a picture that the shop takes."""
 

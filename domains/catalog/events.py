@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domains.catalog.types import CountedVariant
 from domains.kernel.events import Event, event
-from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.ids import ProductId, UserId, VariantId
 
 
 @event("catalog.product_changed.v1", stream="product_id")
@@ -61,3 +61,13 @@ class SearchFellBehind(Event):
     """Products changed that the search server's index has yet to take in."""
 
     change_id: UUID
+
+
+@event("catalog.stock_request_met.v1", stream="request_id")
+class StockRequestMet(Event):
+    """Something is back that this address waited for; it is told of it once."""
+
+    request_id: UUID
+    variant_id: VariantId
+    email: str
+    user_id: UserId | None

@@ -42,3 +42,9 @@ def fill_collections() -> None:
 def learn_tastes() -> None:
     """Learn what everybody may want next."""
     services.learn_tastes()
+
+
+@shared_task(name="catalog.tell_waiting")
+def tell_waiting() -> None:
+    """Tell some of those who wait for what is back."""
+    services.tell_waiting()

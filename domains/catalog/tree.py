@@ -1,7 +1,7 @@
 """The category tree: built with two queries, remembered until something changes."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Count, Q
@@ -57,19 +57,6 @@ def at(path: str) -> Category:
     """The category at this path; one that the memory has not seen is read from the database."""
     known = next((one for one in every() if one.path == path), None)
     return known or category_of(CategoryRecord.objects.get(path=path))
-
-
-def named(slug: str, attributes: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
-    """The attributes under the names that the category's schema gives them, in its order, then the rest."""
-    category = next((one for one in every() if one.slug == slug), None)
-    schema: Mapping[str, Any] = category.attributes_schema if category else {}
-    known = schema.get("properties", {})
-    names = [*known, *(name for name in sorted(attributes) if name not in known)]
-    return {
-        str(known.get(name, {}).get("title") or name.replace("_", " ").capitalize()): tuple(attributes[name])
-        for name in names
-        if attributes.get(name)
-    }
 
 
 def categories_with_schemas(

@@ -1,6 +1,6 @@
 """What attributes are called where shoppers read them: a category's schema says it by `title` and `unit`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from domains.catalog import remembering, tree
@@ -53,6 +53,19 @@ def describe(product: Product) -> tuple[tuple[str, str], ...]:
         title, unit = known.get(value_key(name)) or unworded(name)
         rows.append((title, f"{_plain(value)} {unit}".strip()))
     return tuple(rows)
+
+
+def named(category_slug: str, attributes: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Attributes and options as a read row keeps them, in the words and order of the category's schema."""
+    category = next((one for one in tree.every() if one.slug == category_slug), None)
+    schema: Mapping[str, Any] = category.attributes_schema if category else {}
+    known = of_schema(schema)
+    names = [name for name in (*schema.get("properties", {}), *sorted(attributes)) if name in attributes]
+    found: dict[str, tuple[str, ...]] = {}
+    for name in dict.fromkeys(names):
+        title, unit = known.get(value_key(name)) or unworded(name)
+        found[title] = tuple(f"{value} {unit}".strip() for value in attributes[name])
+    return found
 
 
 def _plain(value: object) -> str:

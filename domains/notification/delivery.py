@@ -80,15 +80,20 @@ def _send(message: Message, letter: Letter) -> None:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     connection = get_connection(timeout=_SERVER_TIMEOUT_S)
     resilience.call("The mail server", connection.open, retry_on=(OSError,))
+    headers = {
+        "Message-ID": f"<{message.pk}.{message.resends}@{host}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Correlation-ID": context.current().correlation_id,
+    }
+    if letter.stop_url:
+        # RFC 8058: a mail program's own button ends it with one POST.
+        headers["List-Unsubscribe"] = f"<{letter.stop_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         subject=letter.subject,
         body=letter.text,
         to=[message.recipient],
-        headers={
-            "Message-ID": f"<{message.pk}.{message.resends}@{host}>",
-            "Auto-Submitted": "auto-generated",
-            "X-Correlation-ID": context.current().correlation_id,
-        },
+        headers=headers,
         connection=connection,
     )
     mail.attach_alternative(letter.html, "text/html")

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from domains.catalog.events import StockRequestMet
 from domains.kernel import bus, context
 from domains.kernel.money import Money
 from domains.notification import services, tasks
@@ -74,6 +75,16 @@ def tell_of_progress(event: OrderStatusChanged) -> None:
         _queue(kind, event.email, event.order_id)
 
 
+def tell_of_return(event: StockRequestMet) -> None:
+    _queue(
+        MessageKind.BACK_IN_STOCK,
+        event.email,
+        event.request_id,
+        user_id=event.user_id,
+        variant_id=str(event.variant_id),
+    )
+
+
 def _queue(
     kind: MessageKind, recipient: str, about: UUID, *, user_id: UUID | None = None, **facts: Any
 ) -> None:
@@ -105,4 +116,5 @@ SUBSCRIPTIONS: bus.Subscriptions = (
     (OrderCancelled, tell_of_cancellation),
     (OrderRefunded, tell_of_refund),
     (OrderStatusChanged, tell_of_progress),
+    (StockRequestMet, tell_of_return),
 )

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from domains.kernel.ids import OrderId, UserId
+from domains.catalog import services as catalog
+from domains.catalog.errors import VariantNotFound
+from domains.kernel.ids import OrderId, UserId, VariantId
 from domains.kernel.money import Money
 from domains.notification.models import Message
 from domains.notification.receipts import receipt_of
@@ -25,15 +27,18 @@ Contents = Callable[[Message], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message ready to be sent."""
+    """A message ready to be sent; `stop_url` is where its reader ends messages like it, if they can."""
 
     subject: str
     text: str
     html: str
+    stop_url: str = ""
 
 
 def owner_of(message: Message) -> UUID | None:
-    """The account it belongs to; None for a guest's order. Raises OrderNotFound."""
+    """The account it belongs to; None for a guest's. Raises OrderNotFound."""
+    if message.kind == MessageKind.BACK_IN_STOCK:
+        return message.user_id
     if MessageKind(message.kind).startswith("order_"):
         return order.get_order_owner(OrderId(message.about))
     return message.about
@@ -42,7 +47,7 @@ def owner_of(message: Message) -> UUID | None:
 def write(message: Message) -> Letter:
     """The letter as it stands now. Raises NotFound when what it tells of is gone."""
     kind = MessageKind(message.kind)
-    context = {
+    context: dict[str, Any] = {
         "shop": settings.SHOP_NAME,
         "site": settings.SITE_URL.rstrip("/"),
         **_CONTENTS[kind](message),
@@ -52,6 +57,7 @@ def write(message: Message) -> Letter:
         subject=" ".join(render_to_string(f"{folder}.subject.txt", context).split()),
         text=render_to_string(f"{folder}.txt", context).strip() + "\n",
         html=render_to_string(f"{folder}.html", context),
+        stop_url=context.get("stop_url", ""),
     )
 
 
@@ -87,6 +93,20 @@ def _order(message: Message) -> dict[str, Any]:
     }
 
 
+def _returned(message: Message) -> dict[str, Any]:
+    variant_id = VariantId(UUID(message.facts["variant_id"]))
+    variant = catalog.get_variants([variant_id]).get(variant_id)
+    if variant is None or not variant.sellable:
+        raise VariantNotFound
+    return {
+        "name": variant.name,
+        "choice": ", ".join(variant.attributes.values()),
+        "price": variant.unit_price.formatted(),
+        "product_url": _url(f"/products/{quote(variant.product_slug)}?{urlencode({'variant': variant.sku})}"),
+        "stop_url": _url(f"/back-in-stock/{catalog.get_stop_token(message.about)}"),
+    }
+
+
 def _readable(facts: Mapping[str, Any]) -> dict[str, Any]:
     """The event's facts, with its amounts written out."""
     return {
@@ -110,4 +130,5 @@ _CONTENTS: Mapping[MessageKind, Contents] = {
     MessageKind.ORDER_REFUNDED: _order,
     MessageKind.ORDER_SHIPPED: _order,
     MessageKind.ORDER_DELIVERED: _order,
+    MessageKind.BACK_IN_STOCK: _returned,
 }

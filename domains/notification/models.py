@@ -15,7 +15,7 @@ class Message(Entity):
     channel = models.CharField(max_length=10, default=Channel.EMAIL.value)
     recipient = models.EmailField()
     user_id = models.UUIDField(null=True, blank=True, db_index=True)
-    about = models.UUIDField(help_text="The order or the account that the message tells of.")
+    about = models.UUIDField(help_text="The order, the account or the request that the message tells of.")
     facts = models.JSONField(default=dict, blank=True)
     subject = models.CharField(max_length=200, blank=True)
     status = models.CharField(

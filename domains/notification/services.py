@@ -77,7 +77,7 @@ def queue_message(
 ) -> UUID:
     """The id of the one message of this kind about the event, which waits to be sent.
 
-    `about` is the order or the account; `facts` hold no code, token or password.
+    `about` is the order, the account or the request; `facts` hold no code, token or password.
     """
     row = models.Message(
         id=new_id(),

@@ -11,16 +11,17 @@ class Channel(StrEnum):
 
 
 class Topic(StrEnum):
-    """What a person may choose about: account and order mails always come, deliveries may be left out."""
+    """What a person may choose about: account and order mails always come, the others may be left out."""
 
     ACCOUNT = "account"
     ORDERS = "orders"
     DELIVERIES = "deliveries"
+    STOCK = "stock"
 
     @property
     def is_required(self) -> bool:
         """Whether messages of this topic come whatever was chosen."""
-        return self is not Topic.DELIVERIES
+        return self in (Topic.ACCOUNT, Topic.ORDERS)
 
 
 class MessageKind(StrEnum):
@@ -36,6 +37,7 @@ class MessageKind(StrEnum):
     ORDER_REFUNDED = "order_refunded"
     ORDER_SHIPPED = "order_shipped"
     ORDER_DELIVERED = "order_delivered"
+    BACK_IN_STOCK = "back_in_stock"
 
     @property
     def label(self) -> str:
@@ -47,6 +49,8 @@ class MessageKind(StrEnum):
         """Which choice it obeys."""
         if self in (MessageKind.ORDER_SHIPPED, MessageKind.ORDER_DELIVERED):
             return Topic.DELIVERIES
+        if self is MessageKind.BACK_IN_STOCK:
+            return Topic.STOCK
         return Topic.ORDERS if self.startswith("order_") else Topic.ACCOUNT
 
 

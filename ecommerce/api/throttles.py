@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import HttpRequest
 from rest_framework.request import Request
-from rest_framework.throttling import ScopedRateThrottle
+from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 
 if TYPE_CHECKING:
     # rest_framework.views imports the throttles.
@@ -21,3 +22,20 @@ class ScopedThrottle(ScopedRateThrottle):
             django_request: Any = request
             django_request.throttle_limit = self.num_requests
         return allowed
+
+
+def allows(request: HttpRequest, scope: str) -> bool:
+    """Whether a page may do this once more for whoever asks; it counts with the API's calls of the scope."""
+    throttle: Any = _PageThrottle(scope)
+    return bool(throttle.allow_request(request, None))
+
+
+class _PageThrottle(SimpleRateThrottle):
+    """The same limit, the same counter, for a view that is not DRF's."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__()
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

@@ -18,6 +18,7 @@ from ecommerce.storefront.views import (
     orders,
     product,
     robots,
+    waiting,
     wishlist,
 )
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("wishlists/<str:token>", wishlist.shared, "shared-wishlist"),
     path("compare", compare.compare, "compare"),
     path("seen/forget", compare.forget_seen, "seen-forget"),
+    path("back-in-stock", waiting.ask, "stock-request"),
+    path("back-in-stock/<str:token>", waiting.follow, "stock-request-follow"),
     # Buying
     path("cart", cart.show, "cart"),
     path("cart/items", cart.add, "cart-add"),

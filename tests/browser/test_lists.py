@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.test_accessibility import Findings
 from tests.browser.test_buying import sign_in
+from tests.factories.catalog import a_product
 from tests.factories.user import PASSWORD, a_member
 
 
@@ -94,3 +95,28 @@ def test_two_products_are_compared_on_a_phone(open_page: OpenPage, scripts: bool
         page.goto("/")
         findings.look()
         assert not findings.reports, "\n".join(findings.reports)
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_an_address_is_left_at_something_sold_out(open_page: OpenPage, scripts: bool) -> None:
+    slug = f"gone-{scripts}".lower()
+    a_product(slug, name="River Tee", available=0)
+    page = open_page(size="phone", scripts=scripts)
+    page.goto(f"/products/{slug}")
+    findings = Findings(page)
+    if scripts:
+        findings.look()
+
+    page.get_by_label("E-mail address").fill("ada@people")
+    page.get_by_role("button", name="Tell me").click()
+    if scripts:
+        findings.look()
+    page.get_by_label("E-mail address").fill(f"ada-{slug}@people.test")
+    page.get_by_role("button", name="Tell me").click()
+
+    expect(page.get_by_role("heading", name="We will tell you")).to_be_visible()
+    if scripts:
+        findings.look()
+    page.get_by_role("button", name="Do not tell me after all").click()
+    expect(page.get_by_role("heading", name="We will not write")).to_be_visible()
+    assert not findings.reports, "\n".join(findings.reports)

@@ -16,6 +16,7 @@ def test_everything_comes_until_somebody_chooses():
             {"kind": "account", "channel": "email", "enabled": True, "required": True},
             {"kind": "orders", "channel": "email", "enabled": True, "required": True},
             {"kind": "deliveries", "channel": "email", "enabled": True, "required": False},
+            {"kind": "stock", "channel": "email", "enabled": True, "required": False},
         ]
     }
 

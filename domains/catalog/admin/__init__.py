@@ -7,6 +7,7 @@ from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
 from domains.catalog.admin.shelves import BrandAdmin
 from domains.catalog.admin.synonyms import SynonymAdmin
+from domains.catalog.admin.waiting import StockRequestAdmin
 
 __all__ = [
     "BrandAdmin",
@@ -16,5 +17,6 @@ __all__ = [
     "PastQueryAdmin",
     "ProductAdmin",
     "ReviewAdmin",
+    "StockRequestAdmin",
     "SynonymAdmin",
 ]

@@ -13,6 +13,7 @@ from unfold.decorators import display
 from domains.catalog import pictures, services
 from domains.catalog.admin.past_prices import past_prices_of
 from domains.catalog.admin.product_forms import MediaForm, ProductForm, VariantForm, described
+from domains.catalog.admin.waiting import with_waiting_of_products, with_waiting_of_variants
 from domains.catalog.errors import PictureRefused
 from domains.catalog.models import Media, Product, Variant
 from domains.catalog.types import ProductStatus
@@ -41,13 +42,20 @@ class _Rows(TabularInline):  # type: ignore[misc]
 class VariantRows(_Rows):
     model = Variant
     form = VariantForm
-    fields = (*VariantForm.Meta.fields, "available")
-    readonly_fields = ("available",)
+    fields = (*VariantForm.Meta.fields, "available", "waiting")
+    readonly_fields = (
+        "available",
+        "waiting",
+    )
     min_num = 1
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Variant]":
         rows: QuerySet[Variant] = super().get_queryset(request)
-        return rows.filter(active=True).select_related("product")
+        return with_waiting_of_variants(rows.filter(active=True).select_related("product"))
+
+    @display(description="Waiting for it")
+    def waiting(self, row: Variant) -> int:
+        return getattr(row, "waiting", None) or 0
 
 
 class MediaRows(_Rows):
@@ -69,7 +77,7 @@ class ProductAdmin(ServiceAdmin):
     roles = (Role.MERCHANDISER,)
     form = ProductForm
     inlines = (VariantRows, MediaRows)
-    list_display = ("thumb", "name", "sku", "price", "stock", "state", "category", "updated_at")
+    list_display = ("thumb", "name", "sku", "price", "stock", "waiting", "state", "category", "updated_at")
     list_display_links = ("thumb", "name")
     list_filter = ("status", "visibility", "row__in_stock")
     list_select_related = ("row", "category")
@@ -95,6 +103,10 @@ class ProductAdmin(ServiceAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted: orders refer to it. It is archived."""
         return False
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Product]":
+        rows: QuerySet[Product] = super().get_queryset(request)
+        return with_waiting_of_products(rows)
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Product]", search_term: str
@@ -125,6 +137,10 @@ class ProductAdmin(ServiceAdmin):
     @display(description="Stock", label={"In stock": "success", "Sold out": "danger"})
     def stock(self, product: Product) -> str:
         return "In stock" if product.row.in_stock else "Sold out"
+
+    @display(description="Waiting")
+    def waiting(self, product: Product) -> int | str:
+        return getattr(product, "waiting", None) or ""
 
     @display(description="Status", label=_LABELS)
     def state(self, product: Product) -> str:

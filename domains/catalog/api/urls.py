@@ -14,6 +14,7 @@ from domains.catalog.api.recommendations import Recommendations
 from domains.catalog.api.reviews import Reviews
 from domains.catalog.api.search import urlpatterns as search_urls
 from domains.catalog.api.shelves import Brands, Categories, CategoryDetail
+from domains.catalog.api.waiting import StockRequests
 from domains.catalog.api.wishing import urlpatterns as wish_urls
 
 _PRODUCT = "products/<str:id_or_slug>"
@@ -32,5 +33,6 @@ urlpatterns: list[URLPattern] = [
     path("categories", Categories.as_view(), name="categories"),
     path("categories/<str:slug>", CategoryDetail.as_view(), name="category"),
     path("brands", Brands.as_view(), name="brands"),
+    path("catalog/stock-requests", StockRequests.as_view(), name="stock-requests"),
     *wish_urls,
 ]

@@ -9,6 +9,7 @@ from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.purchase import Companion, Purchase, Taste, Trend
 from domains.catalog.models.row import BUCKETS, ProductRow
+from domains.catalog.models.stock_request import StockRequest
 from domains.catalog.models.wish import Wish, WishlistLink
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SearchEntry",
     "ShopWord",
     "SlugRedirect",
+    "StockRequest",
     "Synonym",
     "Taste",
     "Trend",

@@ -79,6 +79,13 @@ from domains.catalog.services.shelves import (
     save_brand,
     save_category,
 )
+from domains.catalog.services.waiting import (
+    get_stock_request,
+    get_stop_token,
+    request_stock,
+    stop_stock_requests,
+    tell_waiting,
+)
 from domains.catalog.services.wishing import (
     add_wish,
     find_wishlist_link,
@@ -159,6 +166,11 @@ __all__ = [  # noqa: RUF022  by subject
     "get_wishlist_link",
     "share_wishlist",
     "unshare_wishlist",
+    "request_stock",
+    "get_stock_request",
+    "get_stop_token",
+    "stop_stock_requests",
+    "tell_waiting",
     # Keeping
     "rebuild_rows",
     "turn_due_rows",

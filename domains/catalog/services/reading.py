@@ -101,7 +101,7 @@ def get_compared(product_ids: Collection[ProductId]) -> tuple[ComparedProduct, .
     found = {row.product_id: row for row in rows}
     return tuple(
         ComparedProduct(
-            queries.to_card(found[one]), tree.named(found[one].category_slug, found[one].attributes)
+            queries.to_card(found[one]), wording.named(found[one].category_slug, found[one].attributes)
         )
         for one in product_ids
         if one in found

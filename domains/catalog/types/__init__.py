@@ -36,7 +36,7 @@ from domains.catalog.types.recommending import Recommendation, RecommendationKin
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
 from domains.catalog.types.schemas import BreakingProduct, FieldKind, SchemaField, SchemaPreview
 from domains.catalog.types.shelves import Brand, Category, CategoryRef
-from domains.catalog.types.wishing import Wish, WishlistLink
+from domains.catalog.types.wishing import StockRequest, Wish, WishlistLink
 
 __all__ = [
     "Brand",
@@ -75,6 +75,7 @@ __all__ = [
     "SchemaPreview",
     "SearchResults",
     "SellableVariant",
+    "StockRequest",
     "Subject",
     "Suggestions",
     "Synonym",
