@@ -26,7 +26,7 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Brands", "loyalty", "catalog_brand"),
             ("Reviews", "reviews", "catalog_review"),
             ("Waited for", "notifications_active", "catalog_stockrequest"),
-            ("Past searches", "search", "catalog_pastquery"),
+            ("Searches", "search", "catalog_pastquery"),
             ("Synonyms", "swap_horiz", "catalog_synonym"),
             ("Imports", "upload_file", "catalog_importjob"),
         ),

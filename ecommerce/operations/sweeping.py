@@ -38,6 +38,7 @@ CHORES = (
     Chore("send due messages", 10, notification.send_due_messages),
     Chore("catch up with search", 5, catalog.catch_up_search),
     Chore("count purchases", 5, catalog.fold_purchases),
+    Chore("count searches", 5, catalog.fold_searches),
     Chore("expire reservations", 15, inventory.expire_reservations),
 )
 

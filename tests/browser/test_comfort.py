@@ -95,3 +95,13 @@ def test_every_picture_of_a_product_is_drawn(open_page: OpenPage) -> None:
         picture.scroll_into_view_if_needed()
         expect(picture).to_have_js_property("complete", True)
         assert picture.evaluate("one => one.naturalWidth") > 0
+
+
+def test_the_search_that_led_to_a_product_goes_along_into_the_cart(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search?q=tee")
+    page.locator("article.card h3 a").first.click()
+    field = page.locator('form[action="/cart/items"] input[name="found_by"]')
+    expect(field).to_have_value("tee")
+    page.goto(page.url)
+    expect(field).to_have_count(0)

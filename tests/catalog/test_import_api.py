@@ -110,6 +110,7 @@ def test_a_wrong_file_is_refused_in_the_form() -> None:
 def test_past_queries_show_what_nobody_found() -> None:
     catalog.record_search("wooden horse", found=0)
     catalog.record_search("wool", found=3)
+    catalog.fold_searches()
     person = signed_in_person(Role.MERCHANDISER)
     page = person.get("/admin/catalog/pastquery/?result=nothing").content.decode()
     assert "wooden horse" in page and ">wool<" not in page

@@ -228,6 +228,8 @@ def test_suggestions_hold_products_categories_and_what_others_found() -> None:
     catalog.record_search("Jacket  leather", found=1)
     catalog.record_search("jacket leather", found=1)
     catalog.record_search("jacaranda", found=0)
+    catalog.record_search("jackte", found=3, meant="jacket")
+    catalog.fold_searches()
     suggestions = catalog.suggest_products("jac")
     assert [card.slug for card in suggestions.products] == ["jacket"]
     assert [category.slug for category in suggestions.categories] == ["jackets"]

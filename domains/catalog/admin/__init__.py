@@ -2,9 +2,10 @@
 
 from domains.catalog.admin.categories import CategoryAdmin
 from domains.catalog.admin.collections import CollectionAdmin
-from domains.catalog.admin.imports import ImportAdmin, PastQueryAdmin
+from domains.catalog.admin.imports import ImportAdmin
 from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
+from domains.catalog.admin.searches import SearchAdmin
 from domains.catalog.admin.shelves import BrandAdmin
 from domains.catalog.admin.synonyms import SynonymAdmin
 from domains.catalog.admin.waiting import StockRequestAdmin
@@ -14,9 +15,9 @@ __all__ = [
     "CategoryAdmin",
     "CollectionAdmin",
     "ImportAdmin",
-    "PastQueryAdmin",
     "ProductAdmin",
     "ReviewAdmin",
+    "SearchAdmin",
     "StockRequestAdmin",
     "SynonymAdmin",
 ]

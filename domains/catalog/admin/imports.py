@@ -1,4 +1,4 @@
-"""Imports: upload a file, watch it come in, read what was left out; and what shoppers looked for."""
+"""Imports: upload a file, watch it come in, read what was left out."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from unfold.decorators import display
 
 from domains.catalog import services
 from domains.catalog.errors import ImportFileInvalid
-from domains.catalog.models import ImportJob, PastQuery
+from domains.catalog.models import ImportJob
 from domains.catalog.types import ImportStatus
 from domains.kernel.admin import ReadOnlyAdmin
 from domains.kernel.types import Role
@@ -142,29 +142,3 @@ class ImportAdmin(ReadOnlyAdmin):
         if job is not None and job.status in (ImportStatus.WAITING, ImportStatus.RUNNING):
             response["Refresh"] = str(_REFRESH_S)
         return response
-
-
-class NothingFound(admin.SimpleListFilter):
-    """The zero-result report."""
-
-    title = "result"
-    parameter_name = "result"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("nothing", "Found nothing"), ("something", "Found something")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "nothing":
-            return queryset.filter(found=0)
-        return queryset.filter(found__gt=0) if self.value() == "something" else queryset
-
-
-@admin.register(PastQuery)
-class PastQueryAdmin(ReadOnlyAdmin):
-    """What shoppers looked for; the filter shows what they did not find."""
-
-    roles = (Role.MERCHANDISER,)
-    list_display = ("text", "searches", "found", "last_searched_at")
-    list_filter = (NothingFound,)
-    search_fields = ("text__startswith",)
-    ordering = ("-searches", "text")

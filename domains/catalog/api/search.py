@@ -72,7 +72,7 @@ class ProductSearch(CatalogView):
             query, filters=filters, ordering=ordering, cursor=cursor, page_size=page_size
         )
         if query.strip() and cursor is None:
-            catalog.record_search(found.corrected_query or query, found=found.total)
+            catalog.record_search(query, found=found.total, meant=found.corrected_query)
         return _answer(request, found)
 
 

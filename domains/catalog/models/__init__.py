@@ -2,7 +2,14 @@
 
 from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionCondition, CollectionItem
-from domains.catalog.models.finding import PastQuery, SearchEntry, ShopWord, Synonym
+from domains.catalog.models.finding import (
+    PastQuery,
+    QueryDay,
+    SearchEntry,
+    ShopWord,
+    Synonym,
+    TalliedBatch,
+)
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Review, ReviewStatus
 from domains.catalog.models.price import PastPrice
@@ -30,6 +37,7 @@ __all__ = [
     "Product",
     "ProductRow",
     "Purchase",
+    "QueryDay",
     "Review",
     "ReviewStatus",
     "SearchEntry",
@@ -37,6 +45,7 @@ __all__ = [
     "SlugRedirect",
     "StockRequest",
     "Synonym",
+    "TalliedBatch",
     "Taste",
     "Trend",
     "Variant",

@@ -24,11 +24,15 @@ class ShopWord(models.Model):
 
 
 class PastQuery(models.Model):
-    """A search as shoppers typed it, how often, and how many products it found last."""
+    """A search as shoppers typed it, how often, and how many products it found last.
+
+    `meant` is what a slip of the pen was taken for, and what was found is for that.
+    """
 
     text = models.CharField(max_length=200, primary_key=True)
     searches = models.PositiveIntegerField(default=0)
     found = models.PositiveIntegerField(default=0)
+    meant = models.CharField(max_length=200, blank=True, default="", db_default="")
     last_searched_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -37,10 +41,43 @@ class PastQuery(models.Model):
             models.Index(OpClass("text", name="text_pattern_ops"), name="catalog_past_query_prefix"),
             models.Index(fields=["-searches"], name="catalog_past_query_often"),
         ]
-        verbose_name_plural = "past queries"
+        verbose_name = "search"
+        verbose_name_plural = "searches"
 
     def __str__(self) -> str:
         return self.text
+
+
+class QueryDay(models.Model):
+    """How often a search was made on one day, found nothing, led to a product and to an order."""
+
+    query = models.ForeignKey(PastQuery, models.CASCADE, db_column="text", related_name="days")
+    day = models.DateField()
+    searches = models.PositiveIntegerField(default=0)
+    nothing = models.PositiveIntegerField(default=0)
+    clicks = models.PositiveIntegerField(default=0)
+    purchases = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "catalog_query_day"
+        constraints = [models.UniqueConstraint(fields=["query", "day"], name="catalog_query_day_once")]
+        indexes = [models.Index(fields=["day"], name="catalog_query_day_day")]
+
+    def __str__(self) -> str:
+        return f"{self.query_id} on {self.day}"
+
+
+class TalliedBatch(models.Model):
+    """The batch of tallies that was written last, so that none is written twice."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True)
+    name = models.UUIDField(null=True)
+
+    class Meta:
+        db_table = "catalog_tallied_batch"
+
+    def __str__(self) -> str:
+        return str(self.name)
 
 
 class SearchEntry(models.Model):

@@ -71,7 +71,15 @@ from domains.catalog.services.recommending import (
     list_trending,
 )
 from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
-from domains.catalog.services.searching import record_search, search_products, suggest_products
+from domains.catalog.services.searching import (
+    fold_searches,
+    record_search,
+    record_search_choice,
+    record_search_click,
+    record_search_purchase,
+    search_products,
+    suggest_products,
+)
 from domains.catalog.services.shelves import (
     get_schema_preview,
     remove_brand,
@@ -128,6 +136,10 @@ __all__ = [  # noqa: RUF022  by subject
     "search_products",
     "suggest_products",
     "record_search",
+    "record_search_click",
+    "record_search_choice",
+    "record_search_purchase",
+    "fold_searches",
     # Making
     "save_product",
     "save_products",

@@ -2,17 +2,18 @@
 
 import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
+from uuid import UUID
 
 from domains.catalog import remembering, tree
-from domains.catalog.search import past
+from domains.catalog.search import past, tallies
 from domains.catalog.search.engine import engine
 from domains.catalog.search.port import Search
 from domains.catalog.search.wording import cleaned, words_of
 from domains.catalog.types import CategoryRef, Ordering, ProductFilters, SearchResults, Suggestions
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE
-from domains.kernel.transactions import durable
+from domains.kernel.transactions import durable, stepwise
 
 _CATEGORIES = 3
 _QUERIES = 4
@@ -57,10 +58,47 @@ def suggest_products(query: str, *, limit: int = 6) -> Suggestions:
     )
 
 
+@stepwise
+def record_search(query: str, *, found: int, meant: str = "") -> None:
+    """Count a search, how many products it found, and what its slip of the pen was taken for.
+
+    It waits in Redis for `fold_searches`, then it is suggested to others and told in the report.
+    """
+    tallies.note_search(query, found=found, meant=meant)
+
+
+@stepwise
+def record_search_click(query: str) -> None:
+    """A shopper opened a product that a search for the text found."""
+    tallies.note_click(query)
+
+
+@stepwise
+def record_search_choice(cart_id: UUID, *, product_id: UUID, query: str) -> None:
+    """A product that a search for the text found went into the cart; forgotten after a week."""
+    tallies.note_choice(cart_id, product_id, query)
+
+
+@stepwise
+def record_search_purchase(cart_id: UUID, *, product_ids: Collection[UUID]) -> None:
+    """The cart was ordered: each of these products counts for the search that it was found by, once."""
+    tallies.note_purchase(cart_id, product_ids)
+
+
+@stepwise
+def fold_searches() -> int:
+    """How many searches by day were taken from Redis into the database; safe to repeat and to break off."""
+    batch = tallies.take()
+    if batch is None:
+        return 0
+    _write(batch)
+    tallies.drop(batch)
+    return len(batch.days)
+
+
 @durable
-def record_search(query: str, *, found: int) -> None:
-    """Count a search and how many products it found: what is searched often is suggested to others."""
-    past.count(query, found=found)
+def _write(batch: tallies.Batch) -> None:
+    tallies.write(batch)
 
 
 def _categories(words: tuple[str, ...]) -> Iterator[CategoryRef]:

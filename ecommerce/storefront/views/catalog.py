@@ -30,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
     listing = Listing(request.GET)
     found = _find(listing, listing.text)
     if listing.text and listing.cursor is None:
-        catalog.record_search(found.corrected_query or listing.text, found=found.total)
+        catalog.record_search(listing.text, found=found.total, meant=found.corrected_query)
     context = _listing_context(listing, found)
     if slug := listing.filters.collection:
         context["collection"] = catalog.get_collection(slug)

@@ -15,6 +15,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixe
 
 from domains.cart.errors import CartClosed, CartEmpty, InsufficientStock, NotSold
 from domains.cart.types import Cart
+from domains.catalog import services as catalog
 from domains.kernel.errors import DomainError, IdempotencyInProgress
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.types import Answer, IdempotencyKey
@@ -123,6 +124,8 @@ def _answer(request: HttpRequest, page: CheckoutPage, form: CheckoutForm, done: 
             form.add_error("payment", _loss(order))
             response = _show(request, page, page.with_fresh_key(form), status=402)
     else:
+        bought = [line.product_id for line in page.cart.lines]
+        catalog.record_search_purchase(page.cart.id, product_ids=bought)
         response = redirect(_next_page(order, done.next_action))
     session.keep_order(request, response, order.id)
     return response

@@ -15,7 +15,7 @@ from domains.catalog.types import Product, ProductCard, RecommendationKind, Vari
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
-from ecommerce.storefront import seen
+from ecommerce.storefront import finding, seen
 from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
 from ecommerce.storefront.keeping import kept_page
@@ -26,6 +26,7 @@ _REVIEWS = 6
 
 
 @require_safe
+@finding.counts_clicks
 @seen.remembered
 @kept_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
