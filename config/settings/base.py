@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from config import admin
+from config import admin, storage
 from config import env as sources
 from config.env import databases, env, one_of
 from config.logging import logging_config
@@ -147,6 +147,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
 CELERY_BEAT_SCHEDULE = {
     "check-invariants": {"task": "ecommerce.check_invariants", "schedule": timedelta(minutes=5)},
     "turn-due-products": {"task": "catalog.turn_due_rows", "schedule": timedelta(seconds=20)},
+    "make-missing-picture-sizes": {
+        "task": "catalog.make_missing_picture_sizes",
+        "schedule": timedelta(minutes=2),
+    },
     "fill-collections": {"task": "catalog.fill_collections", "schedule": timedelta(minutes=5)},
     # A hundred mails a minute at most: what is back is offered to who asked first.
     "tell-waiting-shoppers": {"task": "catalog.tell_waiting", "schedule": timedelta(minutes=1)},
@@ -246,7 +250,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": storage.media(env.str("MEDIA_STORAGE_URL", default="")),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_URL = "/media/"

@@ -30,7 +30,7 @@ SELECT id, sku, attributes, price, sale_price, sale_from, sale_until, lowest_bef
 FROM catalog_variant WHERE product_id = %s AND active ORDER BY position, id
 """
 _MEDIA = """
-SELECT id, url, alt, position, shows, thumbnail
+SELECT id, url, alt, position, shows, thumbnail, width, height, sizes
 FROM catalog_media WHERE product_id = %s ORDER BY position, id
 """
 

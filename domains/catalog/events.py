@@ -24,6 +24,13 @@ class ProductArchived(Event):
     slug: str
 
 
+@event("catalog.pictures_added.v1", stream="product_id")
+class PicturesAdded(Event):
+    """A product has pictures of which there are no smaller copies yet."""
+
+    product_id: ProductId
+
+
 @event("catalog.import_requested.v1", stream="import_id")
 class ImportRequested(Event):
     """A file waits to be imported, or an import has more to do."""

@@ -1,7 +1,7 @@
 """What the catalogue does when something happened."""
 
 from domains.catalog import tasks
-from domains.catalog.events import CollectionRuleSaved, ImportRequested, SearchFellBehind
+from domains.catalog.events import CollectionRuleSaved, ImportRequested, PicturesAdded, SearchFellBehind
 from domains.kernel import bus
 
 
@@ -20,8 +20,14 @@ def fill_collection(event: CollectionRuleSaved) -> None:
     tasks.fill_collection.delay(str(event.collection_id))
 
 
+def make_sizes(event: PicturesAdded) -> None:
+    """Let a worker make the smaller copies; when none can, the next round does."""
+    tasks.make_picture_sizes.delay(str(event.product_id))
+
+
 SUBSCRIPTIONS: bus.Subscriptions = (
     (ImportRequested, work_on_import),
     (CollectionRuleSaved, fill_collection),
+    (PicturesAdded, make_sizes),
     (SearchFellBehind, bring_search_up_to_date),
 )

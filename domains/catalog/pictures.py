@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -65,9 +66,9 @@ def drawn_for_category(slug: str, name: str, spec: str) -> Picture | None:
 
 def with_version(picture: Picture) -> Picture:
     """The picture as readers get it: a drawing's address changes when the drawing code does."""
-    return Picture(
-        versioned(picture.url), picture.alt, picture.position, picture.shows, versioned(picture.thumbnail)
-    )
+    if not is_drawn(picture.url):
+        return picture
+    return replace(picture, url=versioned(picture.url), thumbnail=versioned(picture.thumbnail))
 
 
 def versioned(url: str) -> str:

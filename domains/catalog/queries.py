@@ -84,7 +84,11 @@ def to_card(row: Any) -> ProductCard:
 
 def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
     """A picture as a row keeps it."""
-    return pictures.with_version(Picture(**stored)) if stored else None
+    if not stored:
+        return None
+    if "sizes" in stored:
+        stored = {**stored, "sizes": tuple((width, url) for width, url in stored["sizes"])}
+    return pictures.with_version(Picture(**stored))
 
 
 def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
@@ -139,7 +143,16 @@ def media_picture(record: Media) -> Picture:
 
 
 def stored_picture(record: Media) -> Picture:
-    return Picture(record.url, record.alt, record.position, record.shows, record.thumbnail)
+    return Picture(
+        record.url,
+        record.alt,
+        record.position,
+        record.shows,
+        record.thumbnail,
+        record.width,
+        record.height,
+        record.by_width(),
+    )
 
 
 def to_editable(record: ProductRecord) -> NewProduct:

@@ -9,11 +9,11 @@ import nh3
 from django.db import IntegrityError
 from django.db.models import Model
 
-from domains.catalog import freshness, illustration, pictures, price_history, remembering, tree
+from domains.catalog import freshness, illustration, pictures, price_history, remembering, tree, uploads
 from domains.catalog.brands import brands_named
 from domains.catalog.checking import check_fields, check_product
 from domains.catalog.errors import CategoryNotFound, SkuTaken, SlugTaken
-from domains.catalog.events import ProductChanged
+from domains.catalog.events import PicturesAdded, ProductChanged
 from domains.catalog.models import Brand, Category, Media, PastPrice, Product, SlugRedirect, Variant
 from domains.catalog.refresh import write_rows
 from domains.catalog.schemas import check_attributes
@@ -217,7 +217,12 @@ def _place_media(shelf: _Shelf, product: Product, new: NewProduct) -> list[Media
     old = shelf.media.get(product.id, [])
     if not new.pictures and any(not pictures.is_drawn(row.url) for row in old):
         return old
-    wanted = [_media_values(picture, place) for place, picture in enumerate(_pictures(new))]
+    # What was made of a picture goes where the picture goes.
+    made = {row.url: _made_of(row) for row in old}
+    wanted = []
+    for place, picture in enumerate(_pictures(new)):
+        values = _media_values(picture, place)
+        wanted.append(values | made.get(values["url"], _nothing_made(picture)))
     for values, row in zip(wanted, old, strict=False):
         shelf.apply(row, product, values)
     added = [Media(product_id=product.id, **values) for values in wanted[len(old) :]]
@@ -228,6 +233,20 @@ def _place_media(shelf: _Shelf, product: Product, new: NewProduct) -> list[Media
         Media.objects.filter(id__in=surplus).delete()
         shelf.touched[product.id] = product
     return [*old[: len(wanted)], *added]
+
+
+def _made_of(row: Media) -> dict[str, Any]:
+    return {
+        "thumbnail": row.thumbnail,
+        "width": row.width,
+        "height": row.height,
+        "sizes": row.sizes,
+    }
+
+
+def _nothing_made(picture: Picture) -> dict[str, Any]:
+    kept = uploads.name_of(picture.url) is not None
+    return {"width": 0, "height": 0, "sizes": None if kept else {}}
 
 
 def _pictures(new: NewProduct) -> Iterable[Picture]:
@@ -262,6 +281,7 @@ def _write(shelf: _Shelf) -> None:
     freshness.products_changed(shelf.touched.keys())
     remembering.forget_after_commit()
     publish_changes(shelf.touched.values(), {one.product.id: one.variants for one in shown})
+    _ask_for_sizes(shelf)
 
 
 def _shown(shelf: _Shelf, product: Product) -> Shown:
@@ -282,6 +302,14 @@ def _write_tables(shelf: _Shelf) -> None:
         fresh = {one.id for one in shelf.added.get(kind, [])}
         changed = {one.id: one for one in shelf.changed.get(kind, []) if one.id not in fresh}
         update(list(changed.values()), names, alias=alias)
+
+
+def _ask_for_sizes(shelf: _Shelf) -> None:
+    """Let a worker make the smaller copies of what is new."""
+    rows = [*shelf.added.get(Media, []), *shelf.changed.get(Media, [])]
+    products = dict.fromkeys(row.product_id for row in rows if row.sizes is None)
+    if products:
+        bus.publish(*(PicturesAdded(product_id=ProductId(one)) for one in products))
 
 
 def publish_changes(products: Iterable[Product], variants: Mapping[Any, Iterable[Variant]]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
@@ -40,10 +41,14 @@ def _picture_of(variant: Variant, media: Sequence[Media]) -> Media | None:
     return next((one for one in media if one.shows in values), media[0] if media else None)
 
 
-def _as_json(media: Media | None) -> dict[str, str] | None:
+def _as_json(media: Media | None) -> dict[str, Any] | None:
     if media is None:
         return None
-    return {"url": media.url, "alt": media.alt, "shows": media.shows, "thumbnail": media.thumbnail}
+    said = {"url": media.url, "alt": media.alt, "shows": media.shows, "thumbnail": media.thumbnail}
+    if not media.sizes:
+        return said
+    sizes = [list(pair) for pair in media.by_width()]
+    return {**said, "width": media.width, "height": media.height, "sizes": sizes}
 
 
 def row_of(shown: Shown, rating: tuple[Decimal, int]) -> ProductRow:

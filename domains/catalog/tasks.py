@@ -48,3 +48,15 @@ def learn_tastes() -> None:
 def tell_waiting() -> None:
     """Tell some of those who wait for what is back."""
     services.tell_waiting()
+
+
+@shared_task(name="catalog.make_picture_sizes")
+def make_picture_sizes(product_id: str) -> None:
+    """Make the smaller copies of one product's pictures."""
+    services.make_picture_sizes(only=UUID(product_id))
+
+
+@shared_task(name="catalog.make_missing_picture_sizes")
+def make_missing_picture_sizes() -> None:
+    """Make the smaller copies that are still missing."""
+    services.make_picture_sizes()

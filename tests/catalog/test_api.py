@@ -286,10 +286,12 @@ def test_an_uploaded_picture_replaces_the_drawn_ones(guest, merchandiser, kind, 
     made = merchandiser.post("/api/v1/products/pictured/media", {"file": upload, "alt": "Front"})
     assert made.status_code == 201, made.content
     (shown,) = guest.get("/api/v1/products/pictured").json()["media"]
-    assert shown == made.json() and "/media/catalog/" in shown["url"]
-    assert len(list(tmp_path.rglob("*.*"))) == 2
+    assert shown["url"] == made.json()["url"] and "/media/catalog/" in shown["url"]
+    assert (shown["width"], shown["height"]) == (900, 700)
+    assert set(shown["thumbnails"]) == {"320", "640"}
+    assert len(list(tmp_path.rglob("*.*"))) == 3
     with Image.open(next(tmp_path.rglob("*-640.webp"))) as thumbnail:
-        assert max(thumbnail.size) == 640
+        assert (thumbnail.format, thumbnail.size) == ("WEBP", (640, 498))
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,10 @@ class VariantRows(_Rows):
 class MediaRows(_Rows):
     model = Media
     form = MediaForm
-    fields = ("preview", "alt", "shows", "position", "url")
+    fields = ("preview", "position", "alt", "shows", "url")
     readonly_fields = ("preview",)
+    # Rows are dragged, or given numbers by the keyboard and without scripts.
+    ordering_field = "position"
     verbose_name_plural = "pictures"
 
     @display(description="")

@@ -22,13 +22,22 @@ class MediaSerializer(PictureSerializer):
     type = serializers.SerializerMethodField()
     position = serializers.IntegerField()
     shows = serializers.CharField(help_text="The option value in the picture, such as a colour.")
-    thumbnails = serializers.SerializerMethodField()
+    width = serializers.SerializerMethodField(help_text="Pixels; null where nobody knows them.")
+    height = serializers.SerializerMethodField()
+    thumbnails = serializers.SerializerMethodField(help_text="Smaller copies by their width in pixels.")
 
     def get_type(self, picture: Picture) -> str:
         return "image"
 
     def get_thumbnails(self, picture: Picture) -> dict[str, str]:
-        return {"640": whole_address(self, picture.thumbnail or picture.url)}
+        sizes = picture.sizes or ((640, picture.thumbnail or picture.url),)
+        return {str(width): whole_address(self, url) for width, url in sizes}
+
+    def get_width(self, picture: Picture) -> int | None:
+        return picture.width or None
+
+    def get_height(self, picture: Picture) -> int | None:
+        return picture.height or None
 
 
 class RatingSerializer(serializers.Serializer[Any]):

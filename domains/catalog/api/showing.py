@@ -117,7 +117,12 @@ def _media(picture: Picture, site: str) -> Row:
         "type": "image",
         "position": picture.position,
         "shows": picture.shows,
-        "thumbnails": {"640": _address(picture.thumbnail or picture.url, site)},
+        "width": picture.width or None,
+        "height": picture.height or None,
+        "thumbnails": {
+            str(width): _address(url, site)
+            for width, url in picture.sizes or ((640, picture.thumbnail or picture.url),)
+        },
     }
 
 

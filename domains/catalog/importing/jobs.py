@@ -137,7 +137,7 @@ def _keep(seen: ImportJob, step: _Step) -> None:
     job.products_updated += made[True]
     job.variants += sum(len(product.variants) for product in saved)
     job.pictures += sum(len(product.pictures) for product in saved)
-    job.pictures_missing += sum(one.upload is None for one in fetched.values())
+    job.pictures_missing += sum(one.url is None for one in fetched.values())
     note_problems(job, problems)
     _tell_stock(job, saved, {sku: count for one in goods for sku, count in one.stock.items()})
     ImportLine.objects.filter(job=job, place__lt=seen.done + step.count).delete()

@@ -24,7 +24,7 @@ _fetcher = Fetcher()
 class Fetched:
     """Where the picture of an address is now, or why it is not; `unreachable` may mend itself."""
 
-    upload: uploads.Upload | None
+    url: str | None
     refusal: str = ""
     unreachable: bool = False
 
@@ -50,19 +50,16 @@ def fetch_pictures(sources: Collection[str]) -> dict[str, Fetched]:
 
 def _known(sources: Collection[str]) -> dict[str, Fetched]:
     """Those that were fetched before."""
-    return {
-        row.source: Fetched(uploads.Upload(row.url, row.thumbnail))
-        for row in FetchedPicture.objects.filter(source__in=sources)
-    }
+    return {row.source: Fetched(row.url) for row in FetchedPicture.objects.filter(source__in=sources)}
 
 
 def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
     """Keep where each picture is now."""
     FetchedPicture.objects.bulk_create(
         [
-            FetchedPicture(source=source, url=one.upload.url, thumbnail=one.upload.thumbnail)
+            FetchedPicture(source=source, url=one.url)
             for source, one in sorted(fetched, key=lambda pair: pair[0])
-            if one.upload is not None
+            if one.url is not None
         ],
         ignore_conflicts=True,
     )
@@ -71,9 +68,7 @@ def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
 def placed(pictures: Iterable[Picture], fetched: dict[str, Fetched]) -> tuple[Picture, ...]:
     """The pictures that could be had, at their address in the shop."""
     return tuple(
-        replace(picture, url=upload.url, thumbnail=upload.thumbnail)
-        for picture in pictures
-        if (upload := fetched[picture.url].upload) is not None
+        replace(picture, url=url) for picture in pictures if (url := fetched[picture.url].url) is not None
     )
 
 

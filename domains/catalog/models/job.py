@@ -79,7 +79,6 @@ class FetchedPicture(models.Model):
 
     source = models.CharField(max_length=1000, primary_key=True)
     url = models.CharField(max_length=1000)
-    thumbnail = models.CharField(max_length=1000)
     fetched_at = models.DateTimeField(default=clock.now)
 
     class Meta:

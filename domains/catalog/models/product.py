@@ -105,7 +105,10 @@ class Variant(Entity):
 
 
 class Media(Entity):
-    """A picture by its address; `shows` names the option value that is in it."""
+    """A picture by its address; `shows` names the option value that is in it.
+
+    `sizes` maps widths to the addresses of smaller copies; None while a worker has yet to make them.
+    """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="media")
     url = models.CharField(max_length=1000)
@@ -113,14 +116,22 @@ class Media(Entity):
     alt = models.CharField(max_length=500, blank=True)
     position = models.PositiveIntegerField(default=0)
     shows = models.CharField(max_length=255, blank=True)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    sizes = models.JSONField(null=True, default=dict, editable=False)
 
     class Meta:
         db_table = "catalog_media"
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["id"], name="catalog_media_unsized", condition=Q(sizes__isnull=True))]
         verbose_name_plural = "media"
 
     def __str__(self) -> str:
         return self.alt or self.url
+
+    def by_width(self) -> tuple[tuple[int, str], ...]:
+        """The smaller copies, the smallest first."""
+        return tuple(sorted((int(width), url) for width, url in (self.sizes or {}).items()))
 
 
 class SlugRedirect(models.Model):

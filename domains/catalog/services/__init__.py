@@ -32,6 +32,7 @@ from domains.catalog.services.indexing import (
     open_search_index,
     switch_search_index,
 )
+from domains.catalog.services.pictures import make_picture_sizes
 from domains.catalog.services.products import (
     add_media,
     add_variant,
@@ -187,6 +188,7 @@ __all__ = [  # noqa: RUF022  by subject
     "rebuild_rows",
     "turn_due_rows",
     "fill_collections",
+    "make_picture_sizes",
     "find_violations",
     "check_search",
     "catch_up_search",

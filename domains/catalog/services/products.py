@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domains.catalog import details, queries, remembering, uploads
 from domains.catalog.errors import InvalidProduct, ProductNotFound, SkuTaken, SlugTaken
-from domains.catalog.events import ProductArchived
+from domains.catalog.events import PicturesAdded, ProductArchived
 from domains.catalog.models import Media, SlugRedirect
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import Variant as VariantRecord
@@ -15,7 +15,7 @@ from domains.catalog.saving import publish_changes, save_batch
 from domains.catalog.types import NewProduct, NewVariant, Picture, Product, ProductStatus, Variant
 from domains.kernel import bus, clock
 from domains.kernel.ids import ProductId
-from domains.kernel.transactions import durable
+from domains.kernel.transactions import durable, stepwise
 
 
 @durable
@@ -115,25 +115,34 @@ def change_variant(product_id: UUID, *, variant_id: UUID, variant: NewVariant) -
     return _shown(VariantRecord.objects.select_related("product").get(id=own.id))
 
 
-@durable
+@stepwise
 def add_media(product_id: UUID, *, content: bytes, filename: str, alt: str) -> Picture:
     """The uploaded picture as the product's last; the first upload replaces drawn pictures.
 
     Raises ProductNotFound, PictureRefused for anything but a JPEG, PNG or WebP of at most 10 MB.
     Publishes ProductChanged.
     """
+    if not ProductRecord.objects.filter(id=product_id).exists():
+        raise ProductNotFound
+    # The storage may be far away: no transaction waits for it.
+    url = uploads.store(content, folder=str(product_id))
+    return _add_picture(product_id, url, alt=(alt or filename.rpartition(".")[0])[:500])
+
+
+@durable
+def _add_picture(product_id: UUID, url: str, *, alt: str) -> Picture:
     record = _locked(product_id)
-    upload = uploads.store(content, folder=str(record.id))
     record.media.filter(url__startswith="/pictures/").delete()
     media = Media.objects.create(
         product=record,
-        url=upload.url,
-        thumbnail=upload.thumbnail,
-        alt=(alt or filename.rpartition(".")[0])[:500],
+        url=url,
+        sizes=None,
+        alt=alt,
         position=record.media.count(),
     )
     refresh([record.id])
     publish_changes([record], {record.id: record.variants.filter(active=True)})
+    bus.publish(PicturesAdded(product_id=ProductId(record.id)))
     return queries.media_picture(media)
 
 

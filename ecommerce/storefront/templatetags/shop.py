@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
 
+from domains.catalog.types import Picture
 from domains.kernel.ids import OrderId, ProductId
 from domains.kernel.money import Money
 from domains.kernel.types import Address
@@ -19,6 +20,21 @@ from ecommerce.storefront import seen, timeline
 
 register = template.Library()
 _COUNTRIES = Locale("en").territories
+
+
+@register.simple_tag
+def sized(picture: Picture, sizes: str) -> SafeString:
+    """The attributes of an `img`: the address, the smaller copies for places of these sizes, the shape.
+
+    The shape of a drawing is 4 to 5, as the places are; nothing moves when a picture arrives.
+    """
+    src = format_html(
+        'src="{}" width="{}" height="{}"', picture.url, picture.width or 800, picture.height or 1000
+    )
+    if not picture.sizes:
+        return src
+    srcset = ", ".join(f"{url} {width}w" for width, url in picture.sizes)
+    return format_html('{} srcset="{}" sizes="{}"', src, srcset, sizes)
 
 
 @register.filter
