@@ -72,7 +72,7 @@ def test_a_part_of_an_order_that_comes_later_meets_what_was_counted():
 
 
 def test_an_order_of_everything_says_nothing_of_what_goes_together(monkeypatch):
-    monkeypatch.setattr(purchases, "_WIDEST_ORDER", 2)
+    monkeypatch.setattr(purchases, "WIDEST_ORDER", 2)
     bought(*(a_product(f"tee-{number}") for number in range(3)))
     assert catalog.fold_purchases() == 3
     assert counts() == {}

@@ -70,7 +70,7 @@ UPDATE catalog_purchase AS purchase SET folded = true FROM fresh WHERE purchase.
 """
 _BATCH = 500
 # Who buys so many different things at once does not choose them to go together.
-_WIDEST_ORDER = 40
+WIDEST_ORDER = 40
 
 
 def note(reference_id: UUID, quantities: Mapping[VariantId, int], user_id: UUID | None) -> None:
@@ -96,6 +96,6 @@ def fold_some() -> int:
         if not cursor.fetchone()[0]:
             return 0
         cursor.execute(
-            _FOLD.format(heating=trends.heating("signs")), {"limit": _BATCH, "widest": _WIDEST_ORDER}
+            _FOLD.format(heating=trends.heating("signs")), {"limit": _BATCH, "widest": WIDEST_ORDER}
         )
         return int(cursor.rowcount)

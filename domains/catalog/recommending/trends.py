@@ -44,8 +44,13 @@ def heating(signs: str) -> str:
     return _HEAT.format(signs=signs, heat=heat, coldest=_COLDEST)
 
 
+def heat_of(moment: datetime) -> float:
+    """How hot one sign of interest of that moment is."""
+    return (moment - _BEGINNING).total_seconds() * _A_SECOND
+
+
 def wanted_now() -> "QuerySet[ProductRow]":
     """The rows of what can be bought and was wanted within the week, most wanted first."""
-    least = ((clock.now() - _RECENT) - _BEGINNING).total_seconds() * _A_SECOND
+    least = heat_of(clock.now() - _RECENT)
     rows = queries.listed_rows().filter(in_stock=True, product__trend__heat__gte=least)
     return rows.alias(heat=F("product__trend__heat")).order_by("-heat", "-product_id")

@@ -65,6 +65,7 @@ from domains.catalog.services.reading import (
     list_variant_ids,
 )
 from domains.catalog.services.recommending import (
+    get_recommendation_scores,
     learn_tastes,
     list_around,
     list_for_user,
@@ -167,6 +168,7 @@ __all__ = [  # noqa: RUF022  by subject
     "record_purchase",
     "fold_purchases",
     "learn_tastes",
+    "get_recommendation_scores",
     "add_review",
     "add_reviews",
     "moderate_review",

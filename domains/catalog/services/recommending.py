@@ -8,8 +8,8 @@ from uuid import UUID
 
 from domains.catalog import queries
 from domains.catalog.narrowing import ORDERINGS
-from domains.catalog.recommending import around, purchases, tastes, trends
-from domains.catalog.types import Ordering, Recommendation, RecommendationKind
+from domains.catalog.recommending import around, evaluating, purchases, tastes, trends
+from domains.catalog.types import Ordering, Recommendation, RecommendationKind, RecommendationScore
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId
 from domains.kernel.transactions import durable, stepwise
@@ -53,6 +53,17 @@ def list_for_user(user_id: UserId, *, limit: int = 4) -> tuple[Recommendation, .
         for one in list_around(last, together=(limit + 1) // 2, similar=limit):
             found.setdefault(one.card.id, one)
     return tuple(found.values())[:limit]
+
+
+def get_recommendation_scores(
+    *, top: int = 10, most: int = 2_000, seed: int = 1
+) -> tuple[RecommendationScore, ...]:
+    """How well each kind would have foreseen among its `top` what people bought last, bestsellers first.
+
+    Of at most so many people, chosen by the seed; empty where nobody bought enough. It reads every purchase
+    and asks a query for each person: nothing for a request.
+    """
+    return evaluating.scores(top=top, most=most, seed=seed)
 
 
 @stepwise

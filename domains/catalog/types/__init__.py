@@ -32,7 +32,7 @@ from domains.catalog.types.products import (
     Variant,
     Visibility,
 )
-from domains.catalog.types.recommending import Recommendation, RecommendationKind
+from domains.catalog.types.recommending import Recommendation, RecommendationKind, RecommendationScore
 from domains.catalog.types.saving import CountedVariant, NewProduct, NewReview, NewVariant
 from domains.catalog.types.schemas import BreakingProduct, FieldKind, SchemaField, SchemaPreview
 from domains.catalog.types.shelves import Brand, Category, CategoryRef
@@ -68,6 +68,7 @@ __all__ = [
     "Rating",
     "Recommendation",
     "RecommendationKind",
+    "RecommendationScore",
     "Relation",
     "Review",
     "RulePreview",
