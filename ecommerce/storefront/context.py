@@ -9,6 +9,7 @@ from domains.catalog import services as catalog
 from domains.catalog.types import Category
 from domains.kernel.ids import ProductId
 from ecommerce.storefront import session
+from ecommerce.storefront.linked_data import absolute
 
 
 class Shop:
@@ -45,7 +46,7 @@ class Shop:
 
     @cached_property
     def canonical(self) -> str:
-        return f"{settings.SITE_URL.rstrip('/')}{self._request.path}"
+        return absolute(self._request.path)
 
 
 def shop(request: HttpRequest) -> dict[str, Shop]:

@@ -18,6 +18,7 @@ from ecommerce.storefront.views import (
     orders,
     product,
     robots,
+    sitemaps,
     waiting,
     wishlist,
 )
@@ -34,7 +35,9 @@ urlpatterns = [
     path("privacy", home.privacy, "privacy"),
     path("theme", home.change_theme, "theme"),
     path("robots.txt", robots.robots, "robots"),
-    path("sitemap.xml", robots.sitemap, "sitemap"),
+    path("sitemap.xml", sitemaps.index, "sitemap"),
+    path("sitemap-pages.xml", sitemaps.pages, "sitemap-pages"),
+    path("sitemap-products-<uuid:first>.xml", sitemaps.products, "sitemap-products"),
     # Finding
     path("categories/<slug:slug>", catalog.category, "category"),
     path("search", catalog.search, "search"),

@@ -142,8 +142,7 @@ def test_what_is_not_there_answers_404_in_the_shops_design(visitor: Client, path
     assert "There is nothing on this shelf" in text_of(answer)
 
 
-def test_search_engines_find_products_and_stay_out_of_carts(visitor: Client) -> None:
-    assert "/products/everyday-tee</loc>" in visitor.get("/sitemap.xml").content.decode()
+def test_search_engines_stay_out_of_carts(visitor: Client) -> None:
     assert "Disallow: /cart" in visitor.get("/robots.txt").content.decode()
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count
 
 from domains.catalog import (
+    addresses,
     cards,
     details,
     freshness,
@@ -36,6 +37,7 @@ from domains.catalog.types import (
     Product,
     ProductCard,
     ProductFilters,
+    PublicAddress,
     Review,
     SellableVariant,
 )
@@ -121,6 +123,16 @@ def get_variants_by_sku(skus: Collection[str]) -> Mapping[str, SellableVariant]:
 def find_variant_by_sku(sku: str) -> SellableVariant | None:
     """The variant with this SKU, sellable or not."""
     return get_variants_by_sku([sku]).get(sku)
+
+
+def list_address_parts(*, size: int) -> tuple[ProductId, ...]:
+    """The public products in parts of this size: the product that each part begins with; one query."""
+    return addresses.first_of_parts(size)
+
+
+def list_addresses(first: ProductId, *, size: int) -> tuple[PublicAddress, ...]:
+    """Where at most so many public products are, from the first on in the order of their ids; one query."""
+    return addresses.part(first, size)
 
 
 def list_variant_ids(product_id: UUID) -> tuple[VariantId, ...]:

@@ -26,6 +26,7 @@ from domains.catalog.types.pictures import Picture
 from domains.catalog.types.products import (
     Product,
     ProductStatus,
+    PublicAddress,
     Rating,
     Review,
     SellableVariant,
@@ -65,6 +66,7 @@ __all__ = [
     "ProductCard",
     "ProductFilters",
     "ProductStatus",
+    "PublicAddress",
     "Rating",
     "Recommendation",
     "RecommendationKind",

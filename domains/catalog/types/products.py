@@ -89,6 +89,14 @@ class Product:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicAddress:
+    """Where a public product is, and when it last changed."""
+
+    slug: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SellableVariant:
     """A variant as a cart or an order needs it; `unit_price` is what one costs now."""
 

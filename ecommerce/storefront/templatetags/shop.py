@@ -16,6 +16,7 @@ from domains.catalog.types import Picture
 from domains.kernel.ids import OrderId, ProductId
 from domains.kernel.money import Money
 from domains.kernel.types import Address
+from ecommerce.storefront import linked_data as linked_data_of
 from ecommerce.storefront import seen, timeline
 
 register = template.Library()
@@ -35,6 +36,12 @@ def sized(picture: Picture, sizes: str) -> SafeString:
         return src
     srcset = ", ".join(f"{url} {width}w" for width, url in picture.sizes)
     return format_html('{} srcset="{}" sizes="{}"', src, srcset, sizes)
+
+
+@register.filter
+def absolute(path: str) -> str:
+    """The address with the shop's host."""
+    return linked_data_of.absolute(path)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from domains.catalog import services as catalog
 from domains.catalog.types import ProductFilters, SearchResults
 from domains.kernel.api import TELLS_OF
 from ecommerce.storefront.keeping import kept_page
+from ecommerce.storefront.linked_data import of_trail
 from ecommerce.storefront.listing import ORDERINGS, PAGE_SIZE, Listing
 
 
@@ -18,7 +19,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     shown = catalog.get_category(slug)
     listing = Listing(request.GET, category=slug)
     found = _find(listing, "")
-    context = {**_listing_context(listing, found), "category": shown}
+    context = {**_listing_context(listing, found), "category": shown, "trail": of_trail(shown.breadcrumb)}
     response = render(request, "storefront/catalog/category.html", context)
     response[TELLS_OF] = " ".join(catalog.get_surrogate_keys())
     return response

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -11,11 +10,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
-from domains.catalog.types import Product, ProductCard, RecommendationKind, Variant
+from domains.catalog.types import Product, ProductCard, RecommendationKind
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
-from ecommerce.storefront import finding, seen
+from ecommerce.storefront import finding, linked_data, seen
 from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
 from ecommerce.storefront.keeping import kept_page
@@ -34,7 +33,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         shown = catalog.get_product(slug)
     except ProductMoved as moved:
-        return HttpResponsePermanentRedirect(f"/products/{moved.facts['slug']}")
+        asked = f"?{request.GET.urlencode()}" if request.GET else ""
+        return HttpResponsePermanentRedirect(f"/products/{moved.facts['slug']}{asked}")
     response = render(request, "storefront/catalog/product.html", _context(request, shown, ReviewForm()))
     # The cards of other products may be a minute old.
     response[TELLS_OF] = " ".join(catalog.get_surrogate_keys(shown.id))
@@ -78,7 +78,10 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
         **_around(shown),
         "review_form": form,
         "description": shown.seo_description or " ".join(strip_tags(shown.description).split())[:155],
-        "data": _linked_data(shown, variant),
+        "data": linked_data.of_product(shown, variant),
+        "trail": linked_data.of_trail(
+            shown.category.breadcrumb if shown.category else (), (f"/products/{shown.slug}", shown.name)
+        ),
     }
 
 
@@ -89,38 +92,3 @@ def _around(shown: Product) -> dict[str, list[ProductCard]]:
         "together": [one.card for one in found if one.kind is RecommendationKind.BOUGHT_TOGETHER],
         "similar": [one.card for one in found if one.kind is RecommendationKind.SIMILAR],
     }
-
-
-def _linked_data(shown: Product, variant: Variant | None) -> dict[str, Any]:
-    """schema.org/Product."""
-    site = settings.SITE_URL.rstrip("/")
-    url = f"{site}/products/{shown.slug}"
-    paid = (variant.sale_price or variant.price) if variant else (shown.sale_price or shown.price)
-    in_stock = variant.in_stock if variant else shown.in_stock
-    data: dict[str, Any] = {
-        "@context": "https://schema.org",
-        "@type": "Product",
-        "name": shown.name,
-        "sku": variant.sku if variant else shown.sku,
-        "description": " ".join(strip_tags(shown.description).split()),
-        "image": [site + one.url if one.url.startswith("/") else one.url for one in shown.media[:4]],
-        "url": url,
-        "offers": {
-            "@type": "Offer",
-            "price": str(paid.amount),
-            "priceCurrency": paid.currency,
-            "availability": f"https://schema.org/{'InStock' if in_stock else 'OutOfStock'}",
-            "url": url,
-        },
-    }
-    if variant and variant.sale_until:
-        data["offers"]["priceValidUntil"] = variant.sale_until.isoformat()
-    if shown.brand:
-        data["brand"] = {"@type": "Brand", "name": shown.brand}
-    if shown.rating.count:
-        data["aggregateRating"] = {
-            "@type": "AggregateRating",
-            "ratingValue": str(shown.rating.average),
-            "reviewCount": shown.rating.count,
-        }
-    return data
