@@ -14,10 +14,10 @@ T = TypeVar("T")
 
 # Goods and what holds them, and how the words of a search are understood.
 GOODS, FINDING = "goods", "finding"
-_SECONDS = 300
+SECONDS = 300
 _ABSENT = object()
 # While the cache is away nobody can say that something changed.
-_AWAY = "none"
+AWAY = "none"
 _here: dict[str, tuple[str, float, Any]] = {}
 
 
@@ -25,25 +25,29 @@ def remember(
     name: str,
     read: Callable[[], T],
     *,
-    seconds: int = _SECONDS,
+    seconds: int | Callable[[T], int] = SECONDS,
     here: bool = False,
     of: Sequence[str] = (GOODS,),
 ) -> T:
     """What `read` returns, at most so many seconds old and never older than the last change of its subjects.
 
+    How many seconds may depend on what it returned.
     A reader that began before a change stores its answer under the version that the change replaced.
     What every page needs is kept `here` too, in the process: unpacking it would cost more than using it.
     """
-    version = _version(of)
-    key, until = f"catalog:{version}:{name}", time.monotonic()
-    if here and (own := _here.get(name)) is not None and own[0] == key and own[1] > until:
+    present = version(of)
+    key, now = f"catalog:{present}:{name}", time.monotonic()
+    if here and (own := _here.get(name)) is not None and own[0] == key and own[1] > now:
         return cast(T, own[2])
     answer = cache.get(key, _ABSENT)
-    if answer is _ABSENT:
+    absent = answer is _ABSENT
+    if absent:
         answer = read()
-        cache.set(key, answer, seconds)
-    if here and version != _AWAY:
-        _here[name] = (key, until + seconds, answer)
+    lasts = seconds(answer) if callable(seconds) else seconds
+    if absent:
+        cache.set(key, answer, lasts)
+    if here and present != AWAY:
+        _here[name] = (key, now + lasts, answer)
     return cast(T, answer)
 
 
@@ -54,15 +58,16 @@ def forget_after_commit(subject: str = GOODS) -> None:
     )
 
 
-def _version(subjects: Sequence[str]) -> str:
+def version(subjects: Sequence[str] = (GOODS,)) -> str:
+    """What every change of the subjects replaces; `AWAY` while nobody can say."""
     keys = [_key(subject) for subject in subjects]
     found = cache.get_many(keys)
     for key in keys:
         if key not in found:
             cache.add(key, str(new_id()), None)
-            found[key] = cache.get(key, _AWAY)
+            found[key] = cache.get(key, AWAY)
     versions = [str(found[key]) for key in keys]
-    return _AWAY if _AWAY in versions else "+".join(versions)
+    return AWAY if AWAY in versions else "+".join(versions)
 
 
 def _key(subject: str) -> str:

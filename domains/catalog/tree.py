@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 
-from domains.catalog import pictures, remembering
+from domains.catalog import counts, pictures, remembering
 from domains.catalog.errors import CategoryNotFound
 from domains.catalog.models import Category as CategoryRecord
 from domains.catalog.models import ProductRow
@@ -17,16 +17,24 @@ from domains.kernel.ids import CategoryId
 
 def roots() -> tuple[Category, ...]:
     """The whole tree, remembered."""
-    return _remembered()[0]
+    return _remembered().roots
 
 
 def count_products() -> int:
     """How many public products the shop has, in categories and outside; remembered with the tree."""
-    return _remembered()[1]
+    return _remembered().products
 
 
-def _remembered() -> tuple[tuple[Category, ...], int]:
-    return remembering.remember("tree", _build, here=True)
+class _Tree(NamedTuple):
+    """`lasts` is for how many seconds the numbers in it may be shown."""
+
+    roots: tuple[Category, ...]
+    products: int
+    lasts: int
+
+
+def _remembered() -> _Tree:
+    return remembering.remember("tree", _build, here=True, seconds=lambda tree: tree.lasts)
 
 
 def every() -> Iterator[Category]:
@@ -74,30 +82,36 @@ def categories_with_schemas(
     return wanted, schemas
 
 
-def _build(part: Q | None = None) -> tuple[tuple[Category, ...], int]:
-    """The tree, or the part of it whose paths meet a condition, and how many products are counted for it."""
-    records = list(CategoryRecord.objects.filter(part or Q()).order_by("position", "name"))
+def _build() -> _Tree:
+    records = list(CategoryRecord.objects.order_by("position", "name"))
+    found, lasts = counts.of("categories", _count)
+    return _Tree(_grown(records, found), sum(found.values()), lasts)
+
+
+def _count(slugs: Collection[str] | None = None) -> dict[str, int]:
+    """How many public products stand right in each category, or in each of these."""
     rows = ProductRow.objects.filter(listed=True)
-    if part is not None:
-        rows = rows.filter(category_slug__in=[record.slug for record in records])
-    counts = dict(rows.values_list("category_slug").annotate(count=Count("product_id")).order_by())
+    if slugs is not None:
+        rows = rows.filter(category_slug__in=slugs)
+    return dict(rows.values_list("category_slug").annotate(count=Count("product_id")).order_by())
+
+
+def _grown(records: Iterable[CategoryRecord], found: Mapping[str, int]) -> tuple[Category, ...]:
     children: dict[Any, list[CategoryRecord]] = defaultdict(list)
     for record in records:
         children[record.parent_id].append(record)
-    return tuple(_node(record, children, counts, (), ()) for record in children[None]), sum(counts.values())
+    return tuple(_node(record, children, found, (), ()) for record in children[None])
 
 
 def _node(
     record: CategoryRecord,
     children: Mapping[Any, list[CategoryRecord]],
-    counts: Mapping[str, int],
+    found: Mapping[str, int],
     above: tuple[tuple[str, str], ...],
     schemas: tuple[Mapping[str, Any], ...],
 ) -> Category:
     breadcrumb, schemas = (*above, (record.slug, record.name)), (*schemas, record.attributes_schema)
-    below = tuple(
-        _node(child, children, counts, breadcrumb, schemas) for child in children.get(record.id, ())
-    )
+    below = tuple(_node(child, children, found, breadcrumb, schemas) for child in children.get(record.id, ()))
     picture = pictures.drawn_for_category(record.slug, record.name, record.illustration)
     return Category(
         id=CategoryId(record.id),
@@ -106,7 +120,7 @@ def _node(
         path=record.path,
         description=record.description,
         picture=picture,
-        product_count=counts.get(record.slug, 0) + sum(child.product_count for child in below),
+        product_count=found.get(record.slug, 0) + sum(child.product_count for child in below),
         breadcrumb=breadcrumb,
         children=below,
         attributes_schema=inherited(schemas),
@@ -123,5 +137,7 @@ def category_of(record: CategoryRecord) -> Category:
     """The category as it stands in the present transaction, past the memory; two queries."""
     steps = record.slugs
     above = ["/".join(steps[: depth + 1]) for depth in range(len(steps))]
-    branch, _ = _build(Q(path__in=above) | Q(path__startswith=f"{record.path}/"))
+    part = Q(path__in=above) | Q(path__startswith=f"{record.path}/")
+    records = list(CategoryRecord.objects.filter(part).order_by("position", "name"))
+    branch = _grown(records, _count([one.slug for one in records]))
     return next(one for one in _walk(branch) if one.slug == record.slug)

@@ -83,6 +83,7 @@ class ProductRow(models.Model):
                 name="catalog_row_shelf_bestselling",
                 condition=_LISTED,
             ),
+            models.Index(fields=["brand_slug"], name="catalog_row_brand", condition=_LISTED),
             models.Index(fields=["bucket"], name="catalog_row_bucket", condition=_LISTED),
             models.Index(
                 fields=["changes_at", "product"],

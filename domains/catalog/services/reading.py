@@ -4,8 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Count
-
 from domains.catalog import (
     addresses,
     cards,
@@ -14,19 +12,16 @@ from domains.catalog import (
     listing,
     pictures,
     queries,
-    remembering,
     sellables,
+    shelving,
     tree,
     wording,
 )
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
-from domains.catalog.models import Brand as BrandRecord
-from domains.catalog.models import Collection as CollectionRecord
 from domains.catalog.models import Product as ProductRecord
-from domains.catalog.models import ProductRow, ReviewStatus
 from domains.catalog.models import Review as ReviewRecord
+from domains.catalog.models import ReviewStatus
 from domains.catalog.models import Variant as VariantRecord
-from domains.catalog.narrowing import trait
 from domains.catalog.types import (
     Brand,
     Category,
@@ -158,38 +153,12 @@ def list_attributes(product: Product) -> tuple[tuple[str, str], ...]:
 
 def list_brands() -> tuple[Brand, ...]:
     """Every brand by name with the number of its public products; remembered."""
-    return remembering.remember("brands", _read_brands, here=True)
-
-
-def _read_brands() -> tuple[Brand, ...]:
-    counted = (
-        ProductRow.objects.filter(listed=True).values_list("brand_slug").annotate(count=Count("product_id"))
-    )
-    counts = dict(counted.order_by())
-    return tuple(
-        Brand(one.slug, one.name, counts.get(one.slug, 0), one.description)
-        for one in BrandRecord.objects.order_by("name", "slug")
-    )
+    return shelving.brands()
 
 
 def list_collections() -> tuple[ProductCollection, ...]:
     """Every collection by name with the number of its public products; remembered."""
-    return remembering.remember("collections", _read_collections, here=True)
-
-
-def _read_collections() -> tuple[ProductCollection, ...]:
-    return tuple(
-        ProductCollection(
-            slug=one.slug,
-            name=one.name,
-            description=one.description,
-            product_count=ProductRow.objects.filter(
-                listed=True, traits__contains=[trait("collection", one.slug)]
-            ).count(),
-            by_rule=bool(one.match),
-        )
-        for one in CollectionRecord.objects.order_by("name")
-    )
+    return shelving.collections()
 
 
 def get_collection(slug: str) -> ProductCollection:
