@@ -51,6 +51,7 @@ def test_what_is_searched_is_suggested_to_others(guest) -> None:
     a_product("jacket", name="Wool jacket", category="jackets")
     guest.get("/api/v1/products/search?q=wool jacket")
     guest.get("/api/v1/products/search?q=wooden horse")
+    catalog.fold_searches()
     answer = guest.get("/api/v1/products/suggest?q=woo").json()
     assert answer["queries"] == ["wool jacket"]
     assert [row["slug"] for row in answer["products"]] == ["jacket"]
