@@ -96,6 +96,11 @@ class AlreadyReviewed(Conflict):
     default_detail = "You have reviewed this product already."
 
 
+class OwnReview(Conflict):
+    code = "own_review"
+    default_detail = "This is your own review. Others say whether it helps."
+
+
 class InvalidReview(InvalidInput):
     code = "invalid_review"
     default_detail = "A review has a rating from 1 to 5 and a few words."

@@ -34,7 +34,7 @@ from domains.catalog.types import (
     Visibility,
 )
 from domains.kernel import clock
-from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.ids import ProductId, UserId, VariantId
 from domains.kernel.money import Money
 
 CARD = (
@@ -129,12 +129,16 @@ def is_open_to_all(status: str, visibility: str, published_at: datetime) -> bool
 
 def to_review(record: ReviewRecord) -> Review:
     return Review(
+        id=record.id,
+        user_id=UserId(record.user_id),
         author=record.author,
         rating=record.rating,
         title=record.title,
         body=record.body,
         verified=record.verified,
         created_at=record.created_at,
+        helpful=record.helpful,
+        unhelpful=record.unhelpful,
     )
 
 

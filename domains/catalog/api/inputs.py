@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from domains.catalog.errors import InvalidProduct
-from domains.catalog.types import NewProduct, NewVariant, ProductStatus, Visibility
+from domains.catalog.types import NewProduct, NewVariant, ProductStatus, ReviewOrdering, Visibility
 from domains.kernel.api import MoneyField
 from domains.kernel.money import Money
 
@@ -66,6 +66,16 @@ class ReviewInput(serializers.Serializer[Any]):
     author = serializers.CharField(max_length=80, help_text="The name that stands under the review.")
     title = serializers.CharField(required=False, allow_blank=True, max_length=120, default="")
     body = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+
+
+class ReviewQuery(serializers.Serializer[Any]):
+    ordering = serializers.ChoiceField(
+        [one.value for one in ReviewOrdering], required=False, default=ReviewOrdering.NEWEST.value
+    )
+
+
+class VoteInput(serializers.Serializer[Any]):
+    helpful = serializers.BooleanField()
 
 
 class MediaInput(serializers.Serializer[Any]):

@@ -155,12 +155,15 @@ class BrandSerializer(serializers.Serializer[Any]):
 
 
 class ReviewSerializer(serializers.Serializer[Any]):
+    id = serializers.UUIDField()
     author = serializers.CharField()
     rating = serializers.IntegerField()
     title = serializers.CharField()
     body = serializers.CharField()
     verified = serializers.BooleanField()
     created_at = serializers.DateTimeField()
+    helpful = serializers.IntegerField(help_text="How many people it helped.")
+    unhelpful = serializers.IntegerField(help_text="How many it did not help.")
 
 
 def whole_address(serializer: "serializers.Serializer[Any]", url: str) -> str:

@@ -11,7 +11,7 @@ from domains.catalog.api.products import (
     ProductVariants,
 )
 from domains.catalog.api.recommendations import Recommendations
-from domains.catalog.api.reviews import Reviews
+from domains.catalog.api.reviews import Reviews, ReviewVote
 from domains.catalog.api.search import urlpatterns as search_urls
 from domains.catalog.api.shelves import Brands, Categories, CategoryDetail
 from domains.catalog.api.waiting import StockRequests
@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PRODUCT}/variants/<uuid:variant_id>", ProductVariant.as_view(), name="product-variant"),
     path(f"{_PRODUCT}/media", ProductMedia.as_view(), name="product-media"),
     path(f"{_PRODUCT}/reviews", Reviews.as_view(), name="product-reviews"),
+    path("reviews/<uuid:review_id>/vote", ReviewVote.as_view(), name="review-vote"),
     path("categories", Categories.as_view(), name="categories"),
     path("categories/<str:slug>", CategoryDetail.as_view(), name="category"),
     path("brands", Brands.as_view(), name="brands"),

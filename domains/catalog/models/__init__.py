@@ -11,7 +11,7 @@ from domains.catalog.models.finding import (
     TalliedBatch,
 )
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
-from domains.catalog.models.opinion import Review, ReviewStatus
+from domains.catalog.models.opinion import Review, ReviewStatus, ReviewVote
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.purchase import Companion, Purchase, Taste, Trend
@@ -40,6 +40,7 @@ __all__ = [
     "QueryDay",
     "Review",
     "ReviewStatus",
+    "ReviewVote",
     "SearchEntry",
     "ShopWord",
     "SlugRedirect",

@@ -25,13 +25,36 @@ class Review(Entity):
     verified = models.BooleanField("verified purchase", default=False)
     status = models.CharField(max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PUBLISHED)
 
+    helpful = models.PositiveIntegerField(default=0, editable=False)
+    unhelpful = models.PositiveIntegerField(default=0, editable=False)
+    # What the votes come to, for reading in that order.
+    score = models.IntegerField(default=0, editable=False)
+
     class Meta:
         db_table = "catalog_review"
         constraints = [
             models.UniqueConstraint(fields=["product", "user_id"], name="catalog_review_once"),
             models.CheckConstraint(name="catalog_review_rating", condition=Q(rating__range=(1, 5))),
         ]
-        indexes = [models.Index(fields=["product", "-created_at", "-id"], name="catalog_review_newest")]
+        indexes = [
+            models.Index(fields=["product", "-created_at", "-id"], name="catalog_review_newest"),
+            models.Index(fields=["product", "-score", "-created_at", "-id"], name="catalog_review_helpful"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rating} by {self.author}"
+
+
+class ReviewVote(Entity):
+    """Whether one review helped one person."""
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="votes")
+    user_id = models.UUIDField(db_index=True)
+    helpful = models.BooleanField()
+
+    class Meta:
+        db_table = "catalog_review_vote"
+        constraints = [models.UniqueConstraint(fields=["review", "user_id"], name="catalog_review_vote_once")]
+
+    def __str__(self) -> str:
+        return f"{'helpful' if self.helpful else 'not helpful'}: {self.review_id}"

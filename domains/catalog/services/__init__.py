@@ -16,6 +16,7 @@ from domains.catalog.services.feedback import (
     moderate_review,
     record_availability,
     record_purchase,
+    vote_on_review,
 )
 from domains.catalog.services.finding import list_synonyms, remove_synonym, save_synonym
 from domains.catalog.services.importing import (
@@ -54,6 +55,7 @@ from domains.catalog.services.reading import (
     get_product,
     get_products,
     get_products_by_slug,
+    get_review_votes,
     get_surrogate_keys,
     get_variants,
     get_variants_by_sku,
@@ -130,6 +132,7 @@ __all__ = [  # noqa: RUF022  by subject
     "list_trending",
     "list_popular",
     "list_reviews",
+    "get_review_votes",
     "get_category_tree",
     "get_category",
     "list_brands",
@@ -176,6 +179,7 @@ __all__ = [  # noqa: RUF022  by subject
     "add_review",
     "add_reviews",
     "moderate_review",
+    "vote_on_review",
     # What shoppers would like to have
     "list_wishes",
     "get_wished_ids",

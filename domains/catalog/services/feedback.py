@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from domains.catalog import availability, opinions, queries
+from domains.catalog import availability, opinions, queries, votes
 from domains.catalog.recommending import purchases
 from domains.catalog.types import NewReview, Review
 from domains.kernel import clock
@@ -83,3 +83,12 @@ def add_reviews(batch: Sequence[NewReview]) -> int:
 def moderate_review(review_id: UUID, *, hidden: bool) -> None:
     """The review is hidden or shown, and the product's rating follows. Raises ReviewNotFound."""
     opinions.moderate(review_id, hidden=hidden)
+
+
+@durable
+def vote_on_review(review_id: UUID, *, user_id: UserId, helpful: bool | None) -> Review:
+    """The review with the person's one vote counted; None takes it back.
+
+    Raises ReviewNotFound, also for one that is not published, and OwnReview.
+    """
+    return queries.to_review(votes.cast(review_id, user_id, helpful))

@@ -20,7 +20,7 @@ from domains.catalog import (
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import Review as ReviewRecord
-from domains.catalog.models import ReviewStatus
+from domains.catalog.models import ReviewStatus, ReviewVote
 from domains.catalog.models import Variant as VariantRecord
 from domains.catalog.types import (
     Brand,
@@ -34,12 +34,18 @@ from domains.catalog.types import (
     ProductFilters,
     PublicAddress,
     Review,
+    ReviewOrdering,
     SellableVariant,
 )
 from domains.catalog.types import Collection as ProductCollection
-from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.ids import ProductId, UserId, VariantId
 from domains.kernel.keyset import keyset_page
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
+
+_REVIEWS = {
+    ReviewOrdering.NEWEST: ("-created_at", "-id"),
+    ReviewOrdering.HELPFUL: ("-score", "-created_at", "-id"),
+}
 
 
 def list_products(
@@ -170,16 +176,26 @@ def get_collection(slug: str) -> ProductCollection:
 
 
 def list_reviews(
-    product_id: UUID, *, cursor: str | None = None, page_size: int = DEFAULT_PAGE_SIZE
+    product_id: UUID,
+    *,
+    ordering: ReviewOrdering = ReviewOrdering.NEWEST,
+    cursor: str | None = None,
+    page_size: int = DEFAULT_PAGE_SIZE,
 ) -> Page[Review]:
-    """The published reviews, newest first; one query. Raises InvalidCursor."""
+    """The published reviews, newest or most helpful first; one query. Raises InvalidCursor."""
     return keyset_page(
         ReviewRecord.objects.filter(product=product_id, status=ReviewStatus.PUBLISHED),
-        ordering=("-created_at", "-id"),
+        ordering=_REVIEWS[ordering],
         to_type=queries.to_review,
         cursor=cursor,
         page_size=page_size,
     )
+
+
+def get_review_votes(user_id: UserId, *, review_ids: Collection[UUID]) -> Mapping[UUID, bool]:
+    """Which of these reviews the person voted on, and whether each helped them; one query."""
+    votes = ReviewVote.objects.filter(user_id=user_id, review__in=review_ids)
+    return dict(votes.values_list("review_id", "helpful"))
 
 
 def get_drawn_picture(

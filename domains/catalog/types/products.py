@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from domains.catalog.types.pictures import Picture
 from domains.catalog.types.shelves import CategoryRef
-from domains.kernel.ids import ProductId, VariantId
+from domains.kernel.ids import ProductId, UserId, VariantId
 from domains.kernel.money import Money
 
 
@@ -24,6 +25,11 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     UNLISTED = "unlisted"
     HIDDEN = "hidden"
+
+
+class ReviewOrdering(StrEnum):
+    NEWEST = "newest"
+    HELPFUL = "helpful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +124,15 @@ class SellableVariant:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One buyer's opinion; `verified` means that they bought it here."""
+    """One buyer's opinion; `verified` means that they bought it here, `helpful` how many it helped."""
 
+    id: UUID
+    user_id: UserId
     author: str
     rating: int
     title: str
     body: str
     verified: bool
     created_at: datetime
+    helpful: int
+    unhelpful: int

@@ -19,9 +19,9 @@ from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
 from ecommerce.storefront.keeping import kept_page
 from ecommerce.storefront.session import member_page
+from ecommerce.storefront.views.reviews import reviews_of
 
 _FEW = 5
-_REVIEWS = 6
 
 
 @require_safe
@@ -72,9 +72,7 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
         "pictures": pictures,
         "most": min(variant.available, 99) if variant else 0,
         "few": bool(variant and 0 < variant.available <= _FEW),
-        "reviews": catalog.list_reviews(
-            shown.id, cursor=request.GET.get("cursor") or None, page_size=_REVIEWS
-        ),
+        **reviews_of(request, shown),
         **_around(shown),
         "review_form": form,
         "description": shown.seo_description or " ".join(strip_tags(shown.description).split())[:155],
