@@ -65,6 +65,7 @@ class MediaRows(_Rows):
     readonly_fields = ("preview",)
     # Rows are dragged, or given numbers by the keyboard and without scripts.
     ordering_field = "position"
+    verbose_name = "picture"
     verbose_name_plural = "pictures"
 
     @display(description="")
