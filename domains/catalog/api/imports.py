@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.parsers import BaseParser, MultiPartParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.request import Request
@@ -19,9 +20,10 @@ from rest_framework.views import APIView
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.importing import exporting
-from domains.catalog.types import ImportStatus
+from domains.catalog.types import FileFormat, ImportStatus
 from domains.kernel.api import has_role, parse
 from domains.kernel.clock import now
+from domains.kernel.errors import InvalidInput
 from domains.kernel.types import Role
 
 _LARGEST = 20_000_000
@@ -46,6 +48,13 @@ class CsvRenderer(BaseRenderer):
 
     def render(self, data: Any, media_type: str | None = None, context: Any = None) -> bytes:
         return JSONRenderer().render(data)
+
+
+class ByHeaderAlone(DefaultContentNegotiation):
+    """`?format=` names the kind of CSV here, and no renderer."""
+
+    def filter_renderers(self, renderers: Any, format: str) -> Any:
+        return renderers
 
 
 class ImportInput(serializers.Serializer[Any]):
@@ -127,11 +136,26 @@ class Export(_StaffView):
     """`catalog/export.csv`."""
 
     renderer_classes = [CsvRenderer, JSONRenderer]
+    content_negotiation_class = ByHeaderAlone
 
-    @extend_schema(responses={(200, "text/csv"): OpenApiTypes.STR})
+    @extend_schema(
+        parameters=[
+            OpenApiParameter(
+                "format",
+                enum=[one.value for one in FileFormat],
+                description="`shopify`, also when none is given, or `septet`, which keeps everything.",
+            )
+        ],
+        responses={(200, "text/csv"): OpenApiTypes.STR},
+    )
     def get(self, request: Request) -> HttpResponseBase:
-        """Every product as a Shopify product CSV; cells that look like formulas begin with an apostrophe."""
-        response = StreamingHttpResponse(exporting.lines(), content_type="text/csv; charset=utf-8")
+        """Every product as a CSV that an import takes; cells like formulas begin with an apostrophe."""
+        kind = request.query_params.get("format", FileFormat.SHOPIFY)
+        if kind not in list(FileFormat):
+            raise InvalidInput(f"Give one of these formats: {', '.join(FileFormat)}.", field="format")
+        response = StreamingHttpResponse(
+            exporting.lines(FileFormat(kind)), content_type="text/csv; charset=utf-8"
+        )
         response["Content-Disposition"] = f'attachment; filename="products-{now():%Y-%m-%d}.csv"'
         return response
 

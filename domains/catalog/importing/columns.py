@@ -1,9 +1,5 @@
 """The columns of a Shopify product CSV, by the names that its editions have given them."""
 
-from collections.abc import Mapping, Sequence
-
-from domains.catalog.errors import ImportFileInvalid
-
 HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS = "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags"
 CATEGORY, PUBLISHED, STATUS = "Product Category", "Published", "Status"
 SKU, GRAMS, QUANTITY, PRICE = "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price"
@@ -49,20 +45,6 @@ def delimiter_of(header: str) -> str:
     return max(_DELIMITERS, key=header.count)
 
 
-def places_of(header: Sequence[str]) -> Mapping[str, int]:
-    """Where each column that we read stands.
-
-    Raises ImportFileInvalid naming the columns that are missing.
-    """
-    places: dict[str, int] = {}
-    for place, name in enumerate(header):
-        known = _BY_LOWER_NAME.get(name.strip().lower())
-        if known is not None:
-            places.setdefault(known, place)
-    missing = [name for name in REQUIRED if name not in places]
-    if missing:
-        raise ImportFileInvalid(
-            f"The first line must name the columns of a Shopify product CSV. Missing: {', '.join(missing)}.",
-            missing=missing,
-        )
-    return places
+def known_as(name: str) -> str:
+    """The column of ours that the name means; empty when it means none."""
+    return _BY_LOWER_NAME.get(name.strip().lower(), "")

@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal, InvalidOperation
 
 import nh3
 from django.utils.text import slugify
 
 from domains.catalog.illustration import kind_for
 from domains.catalog.importing import columns as c
+from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, whole, yes
 from domains.catalog.importing.lines import Line
 from domains.catalog.types import (
     LineProblem,
@@ -20,23 +19,24 @@ from domains.catalog.types import (
     ProductStatus,
     Visibility,
 )
-from domains.kernel.money import Money
 
 _NO_OPTION = "Title"  # Shopify's name for the option of a product that has none
 _LONGEST_SKU = 100
-_HIGHEST_PRICE = Decimal("999999999")
-_MOST_STOCK = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """A product as the file tells it. `pictures` are where they come from, `stock` is by SKU."""
+    """A product as the file tells it. `pictures` are where they come from, `stock` is by SKU.
+
+    Its category is the product's own where the file `is_exact`, else what one of `categories` names.
+    """
 
     line: int
     product: NewProduct
     categories: tuple[str, ...]
     pictures: tuple[Picture, ...]
     stock: Mapping[str, int]
+    is_exact: bool = False
 
 
 @dataclass(slots=True)
@@ -47,14 +47,6 @@ class _Reading:
     variants: list[NewVariant] = field(default_factory=list)
     stock: dict[str, int] = field(default_factory=dict)
     problems: list[LineProblem] = field(default_factory=list)
-
-
-class _Refused(Exception):
-    """A field cannot be used; the line is left out."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.reason = column, reason
 
 
 def assemble(
@@ -94,8 +86,8 @@ def _take_variant(reading: _Reading, line: Line, *, alone: bool) -> None:
         return  # only one more picture
     try:
         variant = _variant(reading, line)
-        quantity = _whole(line, c.QUANTITY, lowest=-_MOST_STOCK)
-    except _Refused as refused:
+        quantity = whole(line, c.QUANTITY, lowest=-MOST_STOCK)
+    except Refused as refused:
         reading.problems.append(LineProblem(line.number, refused.column, refused.reason))
         return
     reading.variants.append(variant)
@@ -107,20 +99,20 @@ def _variant(reading: _Reading, line: Line) -> NewVariant:
     attributes = _attributes(reading, line)
     sku = line.get(c.SKU) or _derived_sku(reading.handle, attributes.values())
     if len(sku) > _LONGEST_SKU:
-        raise _Refused(c.SKU, f"The SKU is longer than {_LONGEST_SKU} characters.")
+        raise Refused(c.SKU, f"The SKU is longer than {_LONGEST_SKU} characters.")
     if any(variant.sku == sku for variant in reading.variants):
-        raise _Refused(c.SKU, f"Another variant of this product has the SKU {sku!r}.")
+        raise Refused(c.SKU, f"Another variant of this product has the SKU {sku!r}.")
     return NewVariant(
         sku=sku,
         attributes=attributes,
-        price=_money(line, c.PRICE, reading.currency),
-        compare_at=_money(line, c.COMPARE_AT, reading.currency) if line.get(c.COMPARE_AT) else None,
-        sale_from=_moment(line, c.SALE_FROM),
-        sale_until=_moment(line, c.SALE_UNTIL),
-        grams=_whole(line, c.GRAMS),
+        price=money(line, c.PRICE, reading.currency),
+        compare_at=money(line, c.COMPARE_AT, reading.currency) if line.get(c.COMPARE_AT) else None,
+        sale_from=moment(line, c.SALE_FROM),
+        sale_until=moment(line, c.SALE_UNTIL),
+        grams=whole(line, c.GRAMS),
         barcode=line.get(c.BARCODE)[:80],
-        requires_shipping=_yes(line, c.SHIPPING),
-        taxable=_yes(line, c.TAXABLE),
+        requires_shipping=yes(line, c.SHIPPING),
+        taxable=yes(line, c.TAXABLE),
     )
 
 
@@ -129,12 +121,12 @@ def _attributes(reading: _Reading, line: Line) -> dict[str, str]:
     for name, column in zip(reading.options, c.OPTION_VALUES, strict=False):
         value = line.get(column)[:255]
         if name and not value:
-            raise _Refused(column, f"The product has the option {name!r}, but this line has no value of it.")
+            raise Refused(column, f"The product has the option {name!r}, but this line has no value of it.")
         if name:
             attributes[name] = value
     if any(variant.attributes == attributes for variant in reading.variants):
         shown = " / ".join(attributes.values()) or "without options"
-        raise _Refused(c.OPTION_VALUES[0], f"An earlier line is the same variant already: {shown}.")
+        raise Refused(c.OPTION_VALUES[0], f"An earlier line is the same variant already: {shown}.")
     return attributes
 
 
@@ -144,48 +136,6 @@ def _derived_sku(handle: str, values: Iterable[str]) -> str:
     if len(sku) <= _LONGEST_SKU:
         return sku
     return f"{sku[: _LONGEST_SKU - 9]}-{hashlib.sha256(sku.encode()).hexdigest()[:8].upper()}"
-
-
-def _money(line: Line, column: str, currency: str) -> Money:
-    text = line.get(column)
-    try:
-        if not text.isascii():
-            raise InvalidOperation
-        amount = Decimal(text)
-        if not amount.is_finite() or not 0 <= amount <= _HIGHEST_PRICE:
-            raise InvalidOperation
-        return Money(amount, currency)
-    except InvalidOperation:
-        wrong = f"{text[:40]!r} is not a price" if text else "There is no price"
-        raise _Refused(column, f"{wrong}. Write a number such as 12.50.") from None
-    except ValueError as refused:
-        raise _Refused(column, f"{refused}.") from None
-
-
-def _whole(line: Line, column: str, *, lowest: int = 0) -> int:
-    text = line.get(column) or "0"
-    try:
-        number = Decimal(text)
-        if not number.is_finite() or not lowest <= number <= _MOST_STOCK:
-            raise InvalidOperation
-        return int(number)
-    except InvalidOperation:
-        raise _Refused(column, f"{text[:40]!r} is not a whole number that makes sense here.") from None
-
-
-def _moment(line: Line, column: str) -> datetime | None:
-    text = line.get(column)
-    try:
-        moment = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        raise _Refused(
-            column, f"{text[:40]!r} is not a time. Write one such as 2027-01-31T18:00:00Z."
-        ) from None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _yes(line: Line, column: str) -> bool:
-    return line.get(column).lower() not in ("false", "no", "0")
 
 
 def _product(head: Line, reading: _Reading) -> NewProduct:
@@ -202,7 +152,7 @@ def _product(head: Line, reading: _Reading) -> NewProduct:
         tags=_tags(head),
         illustration=kind_for(f"{title} {head.get(c.TYPE)} {head.get(c.TAGS)}"),
         status=ProductStatus(status) if status in list(ProductStatus) else ProductStatus.ACTIVE,
-        visibility=Visibility.PUBLIC if _yes(head, c.PUBLISHED) else Visibility.HIDDEN,
+        visibility=Visibility.PUBLIC if yes(head, c.PUBLISHED) else Visibility.HIDDEN,
         seo_title=head.get(c.SEO_TITLE)[:255],
         seo_description=head.get(c.SEO_DESCRIPTION)[:1000],
         # A line that could not be read may name a variant that is on sale: it stays.

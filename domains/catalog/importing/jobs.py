@@ -12,15 +12,16 @@ from django.db import transaction
 
 from domains.catalog.errors import ImportFileInvalid, ImportNotFound
 from domains.catalog.events import ImportFinished, StockCounted
-from domains.catalog.importing import columns
+from domains.catalog.importing import columns, own_columns
 from domains.catalog.importing.goods import Goods, assemble
+from domains.catalog.importing.own_goods import assemble_own
 from domains.catalog.importing.pausing import collection_paused
 from domains.catalog.importing.pictures import Fetched, fetch_pictures, how_many, placed, remember_pictures
-from domains.catalog.importing.placing import place_all
+from domains.catalog.importing.placing import categories_of
 from domains.catalog.importing.spooling import note_problems, spool, spooled
 from domains.catalog.models import ImportJob, ImportLine, Product, Variant
 from domains.catalog.saving import save_batch
-from domains.catalog.types import CountedVariant, ImportStatus, LineProblem, NewProduct
+from domains.catalog.types import CountedVariant, FileFormat, ImportStatus, LineProblem, NewProduct
 from domains.kernel import bus, clock
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId
@@ -96,9 +97,10 @@ def _read(job: ImportJob, file: BinaryIO) -> None:
 
 
 def _bring_in(job: ImportJob, limit: int) -> None:
+    assembled = assemble_own if job.format == FileFormat.SEPTET else assemble
     with collection_paused():
         read = [
-            assemble(handle, lines, currency=job.currency)
+            assembled(handle, lines, currency=job.currency)
             for handle, lines in spooled(job.id, start=job.done, count=limit)
         ]
         sources = [[picture.url for picture in one.pictures] if one else [] for one, _ in read]
@@ -120,14 +122,10 @@ def _keep(seen: ImportJob, step: _Step) -> None:
     handles = [one.product.slug for one in goods]
     # A product that is in the shop stays where it stands.
     known = dict(Product.objects.filter(slug__in=handles).values_list("slug", "category__slug"))
-    slugs = place_all(one.categories for one in goods if not known.get(one.product.slug))
+    categories = categories_of(goods, known)
     products = [
-        replace(
-            one.product,
-            category=known.get(one.product.slug) or slugs[one.categories],
-            pictures=placed(one.pictures, fetched),
-        )
-        for one in goods
+        replace(one.product, category=category, pictures=placed(one.pictures, fetched))
+        for one, category in zip(goods, categories, strict=True)
     ]
     saved, refusals = _save_products(products)
     lines = {one.product.slug: one.line for one in goods}
@@ -177,8 +175,9 @@ def _attempt(products: Sequence[NewProduct]) -> DomainError | None:
 
 def _refused_pictures(goods: Goods, fetched: Mapping[str, Fetched]) -> list[LineProblem]:
     """What the file's author can mend; a host that is away is not their fault."""
+    column = own_columns.PICTURE if goods.is_exact else columns.IMAGE
     return [
-        LineProblem(goods.line, columns.IMAGE, f"{refusal} The product came in without this picture.")
+        LineProblem(goods.line, column, f"{refusal} The product came in without this picture.")
         for picture in goods.pictures
         if (refusal := fetched[picture.url].refusal) and not fetched[picture.url].unreachable
     ]

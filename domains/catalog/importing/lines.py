@@ -2,12 +2,14 @@
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from domains.catalog.errors import ImportFileInvalid
-from domains.catalog.importing.columns import delimiter_of, places_of
+from domains.catalog.importing.columns import delimiter_of
+from domains.catalog.importing.formats import Format, format_of
+from domains.catalog.importing.formulas import restored
 from domains.catalog.types import LineProblem
 
 _LONGEST_LINE = 1_000_000
@@ -30,21 +32,56 @@ class Line:
         return self.fields.get(column, "")
 
 
-def read_lines(file: BinaryIO) -> Iterator[Line | LineProblem]:
-    """Every record of the file in order, or what is wrong with it.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file of which the first line was read: its format, the names that stand there, and the records."""
 
+    format: Format
+    header: tuple[str, ...]
+    mapping: Mapping[str, str]
+    lines: Iterator[Line | LineProblem]
+
+
+def open_table(file: BinaryIO, *, mapping: Mapping[str, str] | None = None) -> Table:
+    """The file, and every record of it in order, or what is wrong with it, when it is asked for.
+
+    `mapping` says which column each name of the first line is, where that is not to be guessed.
     Raises ImportFileInvalid when the file as a whole is not a product CSV.
     """
     physical = _PhysicalLines(_as_utf8(file))
-    number, first = physical.take()
+    header, delimiter = _header(physical)
+    kind = format_of(header)
+    meant = kind.guess(header) if mapping is None else mapping
+    places = kind.places_of(header, meant)
+    lines = _lines(physical, places, delimiter, len(header), clean=_exact if kind.is_exact else _clean)
+    return Table(kind, tuple(header), meant, lines)
+
+
+def header_of(file: BinaryIO) -> tuple[str, ...]:
+    """The names in the file's first line. Raises ImportFileInvalid when it cannot be read."""
+    return tuple(_header(_PhysicalLines(_as_utf8(file)))[0])
+
+
+def _header(physical: "_PhysicalLines") -> tuple[list[str], str]:
+    _, first = physical.take()
     if isinstance(first, LineProblem):
         raise ImportFileInvalid(f"The first line cannot be read: {first.reason}")
-    header_text = first.removeprefix("\ufeff")
-    delimiter = delimiter_of(header_text)
-    header = _parse([header_text], delimiter) if header_text.strip() else []
+    text = first.removeprefix("\ufeff")
+    delimiter = delimiter_of(text)
+    header = _parse([text], delimiter) if text.strip() else []
     if not isinstance(header, list):
         raise ImportFileInvalid(f"The first line cannot be read: {header}")
-    places = places_of(header)
+    return [name.strip() for name in header], delimiter
+
+
+def _lines(
+    physical: "_PhysicalLines",
+    places: Mapping[str, int],
+    delimiter: str,
+    width: int,
+    *,
+    clean: Callable[[str], str],
+) -> Iterator[Line | LineProblem]:
     while (taken := physical.take())[1]:
         number, text = taken
         if isinstance(text, LineProblem):
@@ -52,11 +89,11 @@ def read_lines(file: BinaryIO) -> Iterator[Line | LineProblem]:
             continue
         if not text.strip():
             continue
-        record = _record(physical, text, delimiter, width=len(header))
+        record = _record(physical, text, delimiter, width=width)
         if isinstance(record, str):
             yield LineProblem(number, "", record)
         elif any(field.strip() for field in record):
-            said = ((name, _clean(record, place)) for name, place in places.items())
+            said = ((name, clean(record[place])) for name, place in places.items() if place < len(record))
             yield Line(number, {name: text for name, text in said if text})
 
 
@@ -137,9 +174,11 @@ def _parse(lines: Iterable[str], delimiter: str) -> list[str] | str:
         return _NEVER_CLOSED if "unexpected end" in reason else f"The quoting is broken: {reason}."
 
 
-def _clean(record: list[str], place: int) -> str:
-    """The field without NUL, and without the mark that our export puts before a formula."""
-    if place >= len(record) or not record[place]:
-        return ""
-    text = record[place].replace("\0", "").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in tuple("=+-@") else text
+def _clean(text: str) -> str:
+    """The field without NUL, blanks around it and the mark that an export puts before a formula."""
+    return restored(text.replace("\0", "").strip()) if text else ""
+
+
+def _exact(text: str) -> str:
+    """The field as it was given out."""
+    return restored(text.replace("\0", "")) if text else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from domains.catalog import uploads
 from domains.catalog.errors import PictureRefused
 from domains.catalog.importing.fetching import Fetcher, PictureNotFetched
-from domains.catalog.models import FetchedPicture
+from domains.catalog.models import FetchedPicture, Media
 from domains.catalog.types import Picture
 
 _AT_ONCE = 6
@@ -49,8 +49,16 @@ def fetch_pictures(sources: Collection[str]) -> dict[str, Fetched]:
 
 
 def _known(sources: Collection[str]) -> dict[str, Fetched]:
-    """Those that were fetched before."""
-    return {row.source: Fetched(row.url) for row in FetchedPicture.objects.filter(source__in=sources)}
+    """Those that are in the shop, or were fetched before."""
+    there = {url: Fetched(url) for url in sources if _is_ours(url)}
+    others = [url for url in sources if url not in there]
+    there |= {url: Fetched(url) for url in Media.objects.filter(url__in=others).values_list("url", flat=True)}
+    return there | {row.source: Fetched(row.url) for row in FetchedPicture.objects.filter(source__in=others)}
+
+
+def _is_ours(url: str) -> bool:
+    """Whether it is an address within the shop."""
+    return url.startswith("/") and not url.startswith("//")
 
 
 def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
@@ -59,7 +67,7 @@ def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
         [
             FetchedPicture(source=source, url=one.url)
             for source, one in sorted(fetched, key=lambda pair: pair[0])
-            if one.url is not None
+            if one.url is not None and one.url != source
         ],
         ignore_conflicts=True,
     )

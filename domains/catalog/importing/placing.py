@@ -1,18 +1,36 @@
 """Finds where imported products stand: in a category of the shop, else in one made under Imported."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import slugify
 
 from domains.catalog import shelves
 from domains.catalog.errors import InvalidAttributes
+from domains.catalog.importing.goods import Goods
 from domains.catalog.models import Category
 from domains.catalog.schemas import check_attributes
 from domains.catalog.tree import categories_with_schemas
 
 _ROOT_SLUG, _ROOT_NAME = "imported", "Imported"
 _LONGEST = 120
+
+
+def categories_of(goods: Sequence[Goods], known: Mapping[str, str | None]) -> list[str]:
+    """The category's slug for each product, those that are missing made.
+
+    `known` says where products of the shop stand: they stay, unless the file says exactly where.
+    """
+    exact = {one.product.category for one in goods if one.is_exact}
+    there = set(Category.objects.filter(slug__in=exact).values_list("slug", flat=True)) | {""}
+
+    def own(one: Goods) -> str | None:
+        if one.is_exact:
+            return one.product.category if one.product.category in there else None
+        return known.get(one.product.slug) or None
+
+    slugs = place_all(one.categories for one in goods if own(one) is None)
+    return [category if (category := own(one)) is not None else slugs[one.categories] for one in goods]
 
 
 def place_all(wanted: Iterable[tuple[str, ...]]) -> Mapping[tuple[str, ...], str]:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.text import slugify
 
-from domains.catalog.importing import columns
-from domains.catalog.importing.lines import Line, read_lines
+from domains.catalog.importing.formats import Format
+from domains.catalog.importing.lines import Line, open_table
 from domains.catalog.models import ImportJob, ImportLine, ImportProblem
 from domains.catalog.types import LineProblem
 from domains.kernel.inserting import insert
@@ -25,26 +25,28 @@ def spool(job: ImportJob, file: BinaryIO) -> None:
     Call in a transaction. Raises ImportFileInvalid.
     """
     places: dict[str, int] = {}
-    lines = read_lines(file)
+    opened = open_table(file, mapping=job.mapping)
+    lines, job.format = opened.lines, opened.format.name.value
     while some := list(islice(lines, _AT_ONCE)):
         kept: list[ImportLine] = []
         problems: list[LineProblem] = []
         for line in some:
             if isinstance(line, LineProblem):
                 problems.append(line)
-            elif handle := handle_of(line):
+            elif handle := handle_of(line, opened.format):
                 place = places.setdefault(handle, len(places))
                 kept.append(_row(job, place, handle, line))
             else:
-                problems.append(LineProblem(line.number, columns.HANDLE, "The line has no handle."))
+                problems.append(LineProblem(line.number, opened.format.key, "The line names no product."))
         insert(kept, alias=database_of("catalog"))
         note_problems(job, problems)
     job.total = len(places)
 
 
-def handle_of(line: Line) -> str:
+def handle_of(line: Line, kind: Format) -> str:
     """The handle as an address may have it; empty when there is none."""
-    return slugify(line.get(columns.HANDLE), allow_unicode=True)[:_LONGEST_HANDLE]
+    text = line.get(kind.key)
+    return (text if kind.is_exact else slugify(text, allow_unicode=True))[:_LONGEST_HANDLE]
 
 
 def note_problems(job: ImportJob, problems: list[LineProblem]) -> None:

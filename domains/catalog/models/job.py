@@ -2,13 +2,16 @@
 
 from django.db import models
 
-from domains.catalog.types import ImportStatus
+from domains.catalog.types import FileFormat, ImportStatus
 from domains.kernel import clock
 from domains.kernel.entity import Entity
 
 
 class ImportJob(Entity):
-    """`content` is the uploaded file until its lines have been read."""
+    """`content` is the uploaded file until its lines have been read.
+
+    `mapping` says which column each name of the file's first line is, where it was not left to be guessed.
+    """
 
     filename = models.CharField(max_length=255)
     status = models.CharField(
@@ -17,6 +20,12 @@ class ImportJob(Entity):
         default=ImportStatus.WAITING.value,
     )
     content = models.BinaryField(null=True, editable=False)
+    format = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.name.title()) for one in FileFormat],
+        default=FileFormat.SHOPIFY.value,
+    )
+    mapping = models.JSONField(null=True, editable=False)
     currency = models.CharField(max_length=3)
     requested_by = models.CharField(max_length=80)
     done = models.PositiveIntegerField("products done", default=0)

@@ -10,7 +10,7 @@ from django.conf import settings
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
 from domains.catalog.importing import jobs
-from domains.catalog.importing.lines import read_lines
+from domains.catalog.importing.lines import open_table
 from domains.catalog.models import ImportJob as ImportRecord
 from domains.catalog.types import ImportJob, ImportStatus, LineProblem
 from domains.kernel import bus, context
@@ -33,7 +33,7 @@ def start_import(content: bytes, *, filename: str, currency: str = "") -> Import
         raise ImportFileInvalid(
             "The file is larger than 20 MB. Use the command import_shopify.", field="file"
         )
-    next(read_lines(BytesIO(content)), None)
+    open_table(BytesIO(content))
     job = _new(filename, currency, content)
     bus.publish(ImportRequested(import_id=job.id))
     return _to_type(job)

@@ -10,7 +10,7 @@ from domains.catalog.types.collections import (
     Subject,
 )
 from domains.catalog.types.finding import Synonym, SynonymKind
-from domains.catalog.types.importing import ImportJob, ImportStatus, LineProblem
+from domains.catalog.types.importing import FileFormat, ImportJob, ImportStatus, LineProblem
 from domains.catalog.types.listing import (
     ComparedProduct,
     Facet,
@@ -53,6 +53,7 @@ __all__ = [
     "Facet",
     "FacetValue",
     "FieldKind",
+    "FileFormat",
     "ImportJob",
     "ImportStatus",
     "IndexedProducts",

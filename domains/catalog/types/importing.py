@@ -15,6 +15,13 @@ class LineProblem:
     reason: str
 
 
+class FileFormat(StrEnum):
+    """A product CSV as Shopify writes it, or our own, which keeps all that a product is."""
+
+    SHOPIFY = "shopify"
+    SEPTET = "septet"
+
+
 class ImportStatus(StrEnum):
     """Waiting to begin, at work, through to the end, or given up because nothing could be read."""
 

@@ -1,0 +1,129 @@
+"""Assembles one product from the lines of our own CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
+
+from domains.catalog.importing import own_columns as c
+from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, whole, yes
+from domains.catalog.importing.goods import Goods
+from domains.catalog.importing.lines import Line
+from domains.catalog.types import (
+    LineProblem,
+    NewProduct,
+    NewVariant,
+    Picture,
+    ProductStatus,
+    Visibility,
+)
+
+E = TypeVar("E", ProductStatus, Visibility)
+
+
+def assemble_own(
+    slug: str, lines: Sequence[Line], *, currency: str
+) -> tuple[Goods | None, tuple[LineProblem, ...]]:
+    """The product, or None when no variant of it can be sold; and every line that was left out."""
+    head, problems = lines[0], list[LineProblem]()
+    variants: list[NewVariant] = []
+    stock: dict[str, int] = {}
+    for line in lines:
+        if not line.get(c.SKU):
+            continue  # only one more picture
+        try:
+            variants.append(variant := _variant(line, line.get(c.CURRENCY) or currency))
+            if line.get(c.STOCK):
+                stock[variant.sku] = max(0, whole(line, c.STOCK, lowest=-MOST_STOCK))
+        except Refused as refused:
+            problems.append(LineProblem(line.number, refused.column, refused.reason))
+    try:
+        product = _product(slug, head, tuple(variants), all_variants=not problems)
+    except Refused as refused:
+        return None, (*problems, LineProblem(head.number, refused.column, refused.reason))
+    if not variants:
+        reason = "No line of this product makes a variant that can be sold, so it was left out."
+        return None, (*problems, LineProblem(head.number, c.SKU, reason))
+    goods = Goods(
+        line=head.number,
+        product=product,
+        categories=(product.category,) if product.category else (),
+        pictures=_pictures(lines),
+        stock=stock,
+        is_exact=True,
+    )
+    return goods, tuple(problems)
+
+
+def _variant(line: Line, currency: str) -> NewVariant:
+    regular = money(line, c.PRICE, currency)
+    sale = money(line, c.SALE_PRICE, currency) if line.get(c.SALE_PRICE) else None
+    return NewVariant(
+        sku=line.get(c.SKU),
+        attributes={name: str(value) for name, value in _object(line, c.OPTIONS).items()},
+        price=regular if sale is None else sale,
+        compare_at=None if sale is None else regular,
+        sale_from=moment(line, c.SALE_FROM),
+        sale_until=moment(line, c.SALE_UNTIL),
+        grams=whole(line, c.GRAMS),
+        barcode=line.get(c.BARCODE),
+        swatch=line.get(c.SWATCH),
+        requires_shipping=yes(line, c.SHIPPING),
+        taxable=yes(line, c.TAXABLE),
+        tax_class=line.get(c.TAX_CLASS) or "standard",
+    )
+
+
+def _product(slug: str, head: Line, variants: tuple[NewVariant, ...], *, all_variants: bool) -> NewProduct:
+    return NewProduct(
+        slug=slug,
+        name=head.get(c.NAME),
+        description=head.get(c.DESCRIPTION),
+        category=head.get(c.CATEGORY),
+        variants=variants,
+        brand=head.get(c.BRAND),
+        vendor=head.get(c.VENDOR),
+        attributes=_object(head, c.ATTRIBUTES),
+        tags=tuple(next(csv.reader(io.StringIO(head.get(c.TAGS), newline="")), [])),
+        illustration=head.get(c.ILLUSTRATION),
+        status=_one_of(ProductStatus, head, c.STATUS) or ProductStatus.ACTIVE,
+        visibility=_one_of(Visibility, head, c.VISIBILITY) or Visibility.PUBLIC,
+        seo_title=head.get(c.SEO_TITLE),
+        seo_description=head.get(c.SEO_DESCRIPTION),
+        published_at=moment(head, c.PUBLISHED_AT),
+        # A line that could not be read may name a variant that is on sale: it stays.
+        all_variants=all_variants,
+    )
+
+
+def _object(line: Line, column: str) -> Mapping[str, Any]:
+    text = line.get(column)
+    try:
+        found = json.loads(text) if text else {}
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Refused(column, f'{text[:40]!r} is not an object such as {{"Size": "M"}}.')
+    return found
+
+
+def _one_of(kind: type[E], line: Line, column: str) -> E | None:
+    text = line.get(column).lower()
+    try:
+        return kind(text) if text else None
+    except ValueError:
+        raise Refused(column, f"{text[:40]!r} is none of: {', '.join(kind)}.") from None
+
+
+def _pictures(lines: Sequence[Line]) -> tuple[Picture, ...]:
+    return tuple(
+        Picture(
+            url=line.get(c.PICTURE),
+            alt=line.get(c.ALT)[:500],
+            position=place,
+            shows=line.get(c.SHOWS),
+            thumbnail=line.get(c.THUMBNAIL),
+        )
+        for place, line in enumerate(line for line in lines if line.get(c.PICTURE))
+    )

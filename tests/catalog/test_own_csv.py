@@ -1,0 +1,186 @@
+"""Our own product CSV: what is given out comes in again as it was, whatever the texts are."""
+
+import csv
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domains.catalog import services as catalog
+from domains.catalog.importing import exporting
+from domains.catalog.importing.formulas import harmless, restored
+from domains.catalog.models import Product as ProductRecord
+from domains.catalog.queries import to_editable
+from domains.catalog.types import FileFormat, NewProduct, NewVariant, Picture, ProductStatus, Visibility
+from domains.inventory import services as inventory
+from domains.kernel.money import Money
+from domains.kernel.types import Role
+from tests.catalog.test_api import signed_in
+from tests.catalog.test_import import imported, problems
+from tests.factories.catalog import a_category, a_product, new_tee
+
+pytestmark = pytest.mark.django_db
+
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\0"), max_size=20)
+FORMULAS = st.sampled_from(
+    ["=1+1", "+M", "-S", "@x", "\t=1", "'=1", "''@", "'twas", "'", "a,b", 'a"b', "a\nb"]
+)
+TEXTS = st.one_of(WORDS, FORMULAS)
+NAMES = TEXTS.filter(lambda text: text.strip() != "")
+MOMENTS = st.integers(0, 500_000_000).map(lambda s: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=s))
+SKUS = st.lists(NAMES, min_size=1, max_size=3, unique=True)
+
+
+@st.composite
+def variants(draw: st.DrawFn, skus: list[str]) -> tuple[NewVariant, ...]:
+    sizes = draw(st.lists(NAMES, min_size=len(skus), max_size=len(skus), unique=True))
+    option = draw(NAMES)
+    return tuple(draw(one_variant(sku, {option: size})) for sku, size in zip(skus, sizes, strict=True))
+
+
+@st.composite
+def one_variant(draw: st.DrawFn, sku: str, options: dict[str, str]) -> NewVariant:
+    paid = Money(Decimal(draw(st.integers(0, 10**7))) / 100, "USD")
+    more = Money(paid.amount + Decimal(draw(st.integers(1, 10**5))) / 100, "USD")
+    begin = draw(st.none() | MOMENTS)
+    return NewVariant(
+        sku=sku,
+        attributes=options,
+        price=paid,
+        compare_at=draw(st.none() | st.just(more)),
+        sale_from=begin,
+        sale_until=draw(st.none() | st.just(begin + timedelta(days=3)))
+        if begin
+        else draw(st.none() | MOMENTS),
+        grams=draw(st.integers(0, 10**6)),
+        barcode=draw(TEXTS),
+        swatch=draw(st.sampled_from(["", "#5b6b46"])),
+        requires_shipping=draw(st.booleans()),
+        taxable=draw(st.booleans()),
+        tax_class=draw(st.sampled_from(["standard", "reduced"])),
+    )
+
+
+@st.composite
+def products(draw: st.DrawFn) -> NewProduct:
+    return NewProduct(
+        slug="thing",
+        name=draw(NAMES),
+        description=draw(TEXTS),
+        category=draw(st.sampled_from(["", "things"])),
+        variants=draw(SKUS.flatmap(variants)),
+        brand=draw(st.sampled_from(["", "Alder & Co", "'Elm"])),
+        vendor=draw(TEXTS),
+        attributes=draw(
+            st.dictionaries(NAMES, st.one_of(TEXTS, st.integers(-9, 9), st.booleans()), max_size=3)
+        ),
+        tags=tuple(draw(st.lists(NAMES, max_size=3, unique=True))),
+        pictures=tuple(
+            Picture(
+                f"/media/{n}.png",
+                alt=draw(TEXTS),
+                position=n,
+                shows=draw(TEXTS),
+                thumbnail=f"/media/{n}-s.png",
+            )
+            for n in range(draw(st.integers(0, 4)))
+        ),
+        status=draw(st.sampled_from(ProductStatus)),
+        visibility=draw(st.sampled_from(Visibility)),
+        seo_title=draw(TEXTS),
+        seo_description=draw(TEXTS),
+        published_at=draw(MOMENTS),
+    )
+
+
+def given_out(kind: FileFormat = FileFormat.SEPTET) -> str:
+    return "".join(exporting.lines(kind))
+
+
+def everything() -> dict[str, NewProduct]:
+    """Every product as whoever saves it would say it."""
+    return {one.slug: to_editable(one) for one in ProductRecord.objects.select_related("brand", "category")}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(products())
+def test_what_is_given_out_makes_the_same_catalogue_elsewhere(tmp_path, product) -> None:
+    ProductRecord.objects.all().delete()
+    a_category("things")
+    catalog.save_product(product)
+    before, file = everything(), given_out()
+    cells = [cell for row in csv.reader(io.StringIO(file, newline="")) for cell in row]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+
+    job = imported(file, tmp_path)
+    assert (problems(job), job.products_updated) == ([], 1)
+    assert everything() == before and given_out() == file
+
+    ProductRecord.objects.all().delete()
+    job = imported(file, tmp_path)
+    assert (problems(job), job.products_created) == ([], 1)
+    assert everything() == before and given_out() == file
+
+
+@given(st.one_of(TEXTS, st.text("'=+-@\t\ra", max_size=6)))
+def test_a_mark_against_formulas_is_taken_away_and_an_apostrophe_of_ones_own_is_not(text) -> None:
+    assert restored(harmless(text)) == text
+    assert not harmless(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_an_import_of_what_was_given_out_changes_no_product_no_price_and_no_stock(tmp_path) -> None:
+    a_category("t-shirts")
+    a_product("one", category="t-shirts", tags=("a", "b,c"), available=0)
+    a_product("two", status=ProductStatus.DRAFT, available=0)
+    catalog.archive_product(a_product("three", available=0).id)
+    warehouse = inventory.create_warehouse(code="main", name="Main", country="US")
+    for slug in ("one", "two"):
+        for number, variant in enumerate(catalog.get_product(slug, drafts=True).variants):
+            inventory.set_stock(variant.id, warehouse_id=warehouse.id, quantity=number, reason="counted")
+    before, file = everything(), given_out()
+    job = imported(file, tmp_path)
+    assert (job.products_created, job.products_updated, problems(job)) == (0, 3, [])
+    assert everything() == before and given_out() == file
+    assert [one.available for one in catalog.get_product("one").variants] == [0, 1, 2, 3]
+
+
+def test_each_wrong_field_is_named_by_line_and_column(tmp_path) -> None:
+    rows = [
+        ("a", "A", "A-1", "5", "[1]", "", "", ""),
+        ("b", "B", "B-1", "5", "", "lost", "", ""),
+        ("c", "C", "C-1", "5", "", "", "not json", ""),
+        ("d", "D", "D-1", "5", "", "", "", "soon"),
+        ("e", "E", "E-1", "five", "", "", "", ""),
+        ("f f", "F", "F-1", "5", "", "", "", ""),
+        ("g", "G", "G-1", "5", "", "", "", ""),
+    ]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["slug", "name", "sku", "price", "options", "status", "attributes", "published_at"])
+    writer.writerows(rows)
+    job = imported(text.getvalue(), tmp_path)
+    assert {number: field for number, field in problems(job) if field != "sku"} == {
+        3: "status",
+        4: "attributes",
+        5: "published_at",
+        6: "price",
+        7: "slug",
+    } | {2: "options"}
+    assert job.products_created == 1
+
+
+def test_the_api_gives_out_both_formats_and_knows_no_other() -> None:
+    catalog.save_product(replace(new_tee("tee"), name="=Tee"))
+    merchandiser = signed_in(Role.MERCHANDISER)
+
+    def asked(query: str) -> str:
+        return b"".join(merchandiser.get(f"/api/v1/catalog/export.csv{query}").streaming_content).decode()
+
+    assert asked("").startswith("Handle,") and asked("?format=shopify") == asked("")
+    assert asked("?format=septet").startswith("slug,name,") and "'=Tee" in asked("?format=septet")
+    refused = merchandiser.get("/api/v1/catalog/export.csv?format=xml")
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid_input")
