@@ -46,11 +46,9 @@ class Shelf:
     stock: Mapping[VariantId, Availability]
 
     def sold_in(self, variant_id: UUID, currency: str) -> SellableVariant | None:
-        """The variant, when it is for sale in this currency."""
+        """The variant at its prices in this currency, when it is for sale in it."""
         variant = self.variants.get(VariantId(variant_id))
-        if variant is None or not variant.sellable or variant.unit_price.currency != currency:
-            return None
-        return variant
+        return variant.in_currency(currency) if variant is not None and variant.sellable else None
 
     def available(self, variant_id: UUID) -> int:
         """How many can be promised."""

@@ -8,6 +8,13 @@ class CartNotFound(NotFound):
     default_detail = "There is no such cart."
 
 
+class OtherCurrency(Conflict):
+    """`currency` is the cart's own."""
+
+    code = "other_currency"
+    default_detail = "Your cart is in another currency. Empty it, or add this in the cart's own."
+
+
 class LineNotFound(NotFound):
     code = "cart_line_not_found"
     default_detail = "There is no such line in this cart."

@@ -19,7 +19,7 @@ from django.db.models import (
     TextField,
 )
 
-from domains.catalog import pictures
+from domains.catalog import currencies, pictures
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.types import NewProduct, NewVariant
 
@@ -92,6 +92,7 @@ def _check_variant(variant: NewVariant) -> None:
         _refuse("price", f"The price of {variant.sku} is negative.")
     if variant.compare_at and variant.compare_at.currency != variant.price.currency:
         _refuse("compare_at", f"The two prices of {variant.sku} have different currencies.")
+    currencies.check(variant)
     if variant.sale_from and variant.sale_until and variant.sale_from >= variant.sale_until:
         _refuse("sale_until", f"The reduction of {variant.sku} must end after it begins.")
     if variant.swatch and not pictures.is_colour(variant.swatch):

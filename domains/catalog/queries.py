@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from domains.catalog import pictures
+from domains.catalog import currencies, pictures
 from domains.catalog.models import (
     Media,
     ProductRow,
@@ -107,6 +107,7 @@ def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
         grams=record.grams,
         swatch=record.swatch,
         sale_until=None if sale is None else record.sale_until,
+        other_prices=currencies.at(clock.now(), record, record.other_prices),
         lowest_price_30_days=None if lowest is None else Money(lowest, record.currency),
     )
 
@@ -196,6 +197,7 @@ def to_new_variant(record: VariantRecord) -> NewVariant:
         requires_shipping=record.requires_shipping,
         taxable=record.taxable,
         tax_class=record.tax_class,
+        other_prices=currencies.told(record.other_prices),
     )
 
 

@@ -9,7 +9,16 @@ import nh3
 from django.db import IntegrityError
 from django.db.models import Model
 
-from domains.catalog import freshness, illustration, pictures, price_history, remembering, tree, uploads
+from domains.catalog import (
+    currencies,
+    freshness,
+    illustration,
+    pictures,
+    price_history,
+    remembering,
+    tree,
+    uploads,
+)
 from domains.catalog.brands import brands_named
 from domains.catalog.checking import check_fields, check_product
 from domains.catalog.errors import CategoryNotFound, SkuTaken, SlugTaken
@@ -188,6 +197,7 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
 
 def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
     reduced = new.compare_at is not None and new.compare_at > new.price
+    others = {} if new.other_prices is None else {"other_prices": currencies.stored(new.other_prices)}
     regular = new.compare_at if reduced and new.compare_at else new.price
     return {
         "attributes": dict(new.attributes),
@@ -196,6 +206,7 @@ def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
         "sale_from": _to_the_second(new.sale_from) if reduced else None,
         "sale_until": _to_the_second(new.sale_until) if reduced else None,
         "currency": new.price.currency,
+        **others,
         "grams": new.grams,
         "barcode": new.barcode,
         "swatch": new.swatch.lower(),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from domains.catalog import currencies
 from domains.catalog.models import Variant
 from domains.catalog.queries import in_order, is_open_to_all, to_picture
 from domains.catalog.timing import sale_price_at
@@ -15,6 +16,7 @@ _SELLABLE = """
 SELECT variant.id, variant.sku, variant.attributes, variant.price, variant.sale_price, variant.sale_from,
        variant.sale_until, variant.currency, variant.picture, variant.grams, variant.active,
        variant.requires_shipping, variant.taxable, variant.tax_class, variant.product_id,
+       variant.other_prices,
        product.slug AS product_slug, product.name AS product_name, product.options AS product_options,
        product.status AS product_status, product.visibility AS product_visibility,
        product.published_at AS product_published_at
@@ -35,7 +37,8 @@ def with_skus(skus: Collection[str]) -> list[SellableVariant]:
 
 
 def _to_sellable(row: Any) -> SellableVariant:
-    regular, reduced = Money(row.price, row.currency), sale_price_at(clock.now(), row)
+    now = clock.now()
+    regular, reduced = Money(row.price, row.currency), sale_price_at(now, row)
     return SellableVariant(
         id=VariantId(row.id),
         product_id=ProductId(row.product_id),
@@ -50,6 +53,7 @@ def _to_sellable(row: Any) -> SellableVariant:
         requires_shipping=row.requires_shipping,
         taxable=row.taxable,
         tax_class=row.tax_class,
+        other_prices=currencies.at(now, row, row.other_prices),
         sellable=row.active
         and is_open_to_all(row.product_status, row.product_visibility, row.product_published_at),
     )

@@ -16,9 +16,14 @@ class Reduced(Protocol):
 
 def sale_price_at(moment: datetime, variant: Reduced) -> Decimal | None:
     """The reduced price at that moment; None while the regular one is paid."""
+    return variant.sale_price if is_reduced_at(moment, variant) else None
+
+
+def is_reduced_at(moment: datetime, variant: Reduced) -> bool:
+    """Whether that moment is in the time of the reduction."""
     begun = variant.sale_from is None or variant.sale_from <= moment
     over = variant.sale_until is not None and variant.sale_until <= moment
-    return variant.sale_price if begun and not over else None
+    return begun and not over
 
 
 def next_change(moment: datetime, published_at: datetime, variants: Iterable[Reduced]) -> datetime | None:

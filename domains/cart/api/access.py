@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from domains.cart import services as cart
 from domains.cart.api.serializers import CartSerializer
-from domains.cart.errors import CartNotFound
+from domains.cart.errors import CartNotFound, OtherCurrency
 from domains.cart.types import Cart, Totals, WantedLine
 from domains.kernel.api import principal, represent
 from domains.kernel.ids import CartId
@@ -52,13 +52,22 @@ def get_cart_id(request: Request) -> CartId:
     return found
 
 
-def put_in(request: Request, line: WantedLine) -> Cart:
-    """The caller's cart with the line; it is begun when there is none."""
-    mine = find_cart_id(request)
-    if mine is not None:
-        return cart.add_item(mine, variant_id=line.variant_id, quantity=line.quantity)
+def put_in(request: Request, line: WantedLine, *, currency: str = "") -> Cart:
+    """The caller's cart with the line; it is begun, in this currency, when there is none.
+
+    Raises OtherCurrency when there is one in another.
+    """
+    if currency:
+        mine = find_cart(request)
+        if mine is not None and mine.currency != currency:
+            raise OtherCurrency(currency=mine.currency)
+        mine_id = mine.id if mine else None
+    else:
+        mine_id = find_cart_id(request)
+    if mine_id is not None:
+        return cart.add_item(mine_id, variant_id=line.variant_id, quantity=line.quantity)
     user = principal(request)
-    return cart.create_cart(user_id=user.user_id if user else None, lines=(line,))
+    return cart.create_cart(user_id=user.user_id if user else None, lines=(line,), currency=currency)
 
 
 def answer(found: Cart | None, status: int = 200) -> Response:

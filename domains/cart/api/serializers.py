@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from domains.kernel.api import MoneyField, WholeNumberField
+from domains.kernel.api import CurrencyField, MoneyField, WholeNumberField
 
 _MOST = 999
 
@@ -65,6 +65,10 @@ class CartSerializer(serializers.Serializer[Any]):
 class ItemInput(serializers.Serializer[Any]):
     variant_id = serializers.UUIDField()
     quantity = WholeNumberField(min_value=1, max_value=_MOST)
+    currency = CurrencyField(
+        required=False,
+        help_text="In which a cart is begun; the shop's own where none is given. A cart keeps its currency.",
+    )
 
 
 class QuantityInput(serializers.Serializer[Any]):

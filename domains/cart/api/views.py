@@ -42,7 +42,7 @@ class Items(APIView):
         """The cart with so many more of the variant; it is begun when there is none."""
         given = parse(ItemInput, request)
         line = WantedLine(VariantId(given["variant_id"]), given["quantity"])
-        return answer(put_in(request, line), 201)
+        return answer(put_in(request, line, currency=given.get("currency", "")), 201)
 
 
 class Item(APIView):

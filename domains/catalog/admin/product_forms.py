@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -11,13 +12,19 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from domains.catalog import queries
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.models import Media, Product, Variant
-from domains.catalog.types import NewProduct, NewVariant, Picture, ProductStatus, Visibility
+from domains.catalog.types import NewProduct, NewVariant, OtherPrice, Picture, ProductStatus, Visibility
 from domains.kernel.money import Money, round_amount
 
 _PLAIN = ("slug", "name", "description", "vendor", "illustration", "seo_title", "seo_description")
 
 # What must be read whole, in a table that scrolls inside its own box.
-_WIDTHS = {"sku": "11rem", "attributes": "14rem", "price": "6rem", "sale_price": "6rem"}
+_WIDTHS = {
+    "sku": "11rem",
+    "attributes": "14rem",
+    "price": "6rem",
+    "sale_price": "6rem",
+    "in_currencies": "16rem",
+}
 
 
 class OptionsField(forms.CharField):
@@ -41,6 +48,30 @@ class OptionsField(forms.CharField):
         return options
 
 
+class OtherPricesField(forms.CharField):
+    """`EUR 20.00 15.00; GBP 17.50` for people: currency, regular and reduced price."""
+
+    widget = UnfoldAdminTextInputWidget
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            lines = (f"{currency} {' '.join(filter(None, prices))}" for currency, prices in value.items())
+            return "; ".join(lines)
+        return value
+
+    def clean(self, value: Any) -> tuple[OtherPrice, ...]:
+        text = super().clean(value) or ""
+        return tuple(self._price(part.split()) for part in text.split(";") if part.strip())
+
+    def _price(self, words: list[str]) -> OtherPrice:
+        try:
+            currency, regular, *reduced = words
+            amounts = [Money(Decimal(one), currency.upper()) for one in (regular, *reduced)]
+            return OtherPrice(*amounts)
+        except (ValueError, InvalidOperation, TypeError) as wrong:
+            raise forms.ValidationError("Write other prices like this: EUR 20.00 15.00; GBP 17.50") from wrong
+
+
 class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
     """The product itself, and one picture to upload."""
 
@@ -56,6 +87,11 @@ class ProductForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
     attributes = OptionsField(required=False, label="Options", help_text="Colour: Moss; Size: M")
+    in_currencies = OtherPricesField(
+        required=False,
+        label="Other currencies",
+        help_text="Currency, regular and reduced price, e.g. EUR 20.00 15.00; GBP 17.50",
+    )
 
     class Meta:
         model = Variant
@@ -78,6 +114,7 @@ class VariantForm(forms.ModelForm):  # type: ignore[type-arg]
         self.fields["currency"].initial = settings.DEFAULT_CURRENCY
         if not self.instance._state.adding:
             known, options = self.instance.attributes, self.instance.product.options
+            self.initial["in_currencies"] = self.instance.other_prices
             self.initial["attributes"] = queries.in_order(known, options)
             for name in ("price", "sale_price"):
                 if (amount := self.initial.get(name)) is not None:
@@ -143,6 +180,7 @@ def _variant(row: dict[str, Any]) -> NewVariant:
         grams=row["grams"],
         barcode=row["barcode"],
         swatch=row["swatch"],
+        other_prices=row["in_currencies"],
         requires_shipping=known.requires_shipping if known else True,
         taxable=known.taxable if known else True,
         tax_class=known.tax_class if known else "standard",

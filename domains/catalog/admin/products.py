@@ -42,7 +42,7 @@ class _Rows(TabularInline):  # type: ignore[misc]
 class VariantRows(_Rows):
     model = Variant
     form = VariantForm
-    fields = (*VariantForm.Meta.fields, "available", "waiting")
+    fields = (*VariantForm.Meta.fields, "in_currencies", "available", "waiting")
     readonly_fields = (
         "available",
         "waiting",

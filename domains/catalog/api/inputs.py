@@ -8,11 +8,28 @@ from django.utils.text import slugify
 from rest_framework import serializers
 
 from domains.catalog.errors import InvalidProduct
-from domains.catalog.types import NewProduct, NewVariant, ProductStatus, ReviewOrdering, Visibility
+from domains.catalog.types import (
+    NewProduct,
+    NewVariant,
+    OtherPrice,
+    ProductStatus,
+    ReviewOrdering,
+    Visibility,
+)
 from domains.kernel.api import MoneyField
 from domains.kernel.money import Money
 
 _WINDOW = ("sale_from", "sale_until")
+
+
+class OtherPriceInput(serializers.Serializer[Any]):
+    """What a variant costs in another currency."""
+
+    price = MoneyField()
+    sale_price = MoneyField(required=False, allow_null=True)
+
+    def validate(self, given: dict[str, Any]) -> Any:
+        return OtherPrice(given["price"], given.get("sale_price"))
 
 
 class VariantInput(serializers.Serializer[Any]):
@@ -24,6 +41,7 @@ class VariantInput(serializers.Serializer[Any]):
     sale_price = MoneyField(required=False, allow_null=True)
     sale_from = serializers.DateTimeField(required=False, allow_null=True)
     sale_until = serializers.DateTimeField(required=False, allow_null=True)
+    other_prices = OtherPriceInput(many=True, required=False)
     grams = serializers.IntegerField(required=False, min_value=0, max_value=10**8)
     barcode = serializers.CharField(required=False, allow_blank=True, max_length=80)
     swatch = serializers.RegexField(r"^#[0-9a-fA-F]{6}$", required=False, allow_blank=True)
@@ -98,6 +116,8 @@ def to_variant(given: Mapping[str, Any]) -> NewVariant:
         for name in ("grams", "barcode", "swatch", "requires_shipping", "taxable", "tax_class", *_WINDOW)
         if name in given
     }
+    if "other_prices" in given:
+        rest["other_prices"] = tuple(given["other_prices"])
     return NewVariant(
         sku=given["sku"],
         attributes=given.get("attributes", {}),

@@ -81,12 +81,20 @@ class CategoryRefSerializer(serializers.Serializer[Any]):
         return [{"slug": slug, "name": name} for slug, name in category.breadcrumb]
 
 
+class OtherPriceSerializer(serializers.Serializer[Any]):
+    """What a variant costs in another currency now."""
+
+    price = MoneyField()
+    sale_price = MoneyField(allow_null=True)
+
+
 class VariantSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     sku = serializers.CharField()
     attributes = serializers.DictField(child=serializers.CharField())
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
+    other_prices = OtherPriceSerializer(many=True)
     sale_until = serializers.DateTimeField(allow_null=True)
     lowest_price_30_days = MoneyField(allow_null=True, help_text=_LOWEST)
     in_stock = serializers.BooleanField()

@@ -69,6 +69,7 @@ class Variant(Entity):
     sale_until = models.DateTimeField("reduced until", null=True, blank=True)
     currency = models.CharField(max_length=3)
     priced_at = models.DateTimeField(default=clock.now, editable=False)
+    other_prices = models.JSONField(default=dict, editable=False)
     lowest_before = models.DecimalField(max_digits=18, decimal_places=4, null=True, editable=False)
     grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=80, blank=True)

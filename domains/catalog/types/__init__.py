@@ -24,6 +24,7 @@ from domains.catalog.types.listing import (
 )
 from domains.catalog.types.pictures import Picture
 from domains.catalog.types.products import (
+    OtherPrice,
     Product,
     ProductStatus,
     PublicAddress,
@@ -63,6 +64,7 @@ __all__ = [
     "NewReview",
     "NewVariant",
     "Ordering",
+    "OtherPrice",
     "Picture",
     "Product",
     "ProductCard",

@@ -1,7 +1,7 @@
 """What a product is: its states, pictures, variants and opinions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -39,6 +39,19 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPrice:
+    """What a variant costs in another currency: the regular price, and what is paid instead."""
+
+    price: Money
+    sale_price: Money | None = None
+
+    @property
+    def paid(self) -> Money:
+        """What one costs."""
+        return self.price if self.sale_price is None else self.sale_price
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
     """One buyable form, e.g. `{"Size": "M", "Colour": "Moss"}`; a present reduction ends at `sale_until`.
 
@@ -58,6 +71,7 @@ class Variant:
     swatch: str = ""
     sale_until: datetime | None = None
     lowest_price_30_days: Money | None = None
+    other_prices: tuple[OtherPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +134,16 @@ class SellableVariant:
     taxable: bool
     tax_class: str
     sellable: bool
+    other_prices: tuple[OtherPrice, ...] = ()
+
+    def in_currency(self, currency: str) -> "SellableVariant | None":
+        """The variant at its prices in that currency; None where it has none."""
+        if self.unit_price.currency == currency:
+            return self
+        for one in self.other_prices:
+            if one.price.currency == currency:
+                return replace(self, regular_price=one.price, unit_price=one.paid)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from domains.catalog.types.pictures import Picture
-from domains.catalog.types.products import ProductStatus, Visibility
+from domains.catalog.types.products import OtherPrice, ProductStatus, Visibility
 from domains.kernel.ids import ProductId, UserId, VariantId
 from domains.kernel.money import Money
 
@@ -15,7 +15,8 @@ class NewVariant:
     """A variant to be made or, by its SKU, changed.
 
     `price` is what is paid; a higher `compare_at` is the regular price, which is paid again before
-    `sale_from` and from `sale_until` on, where these are given. `swatch` is #rrggbb.
+    `sale_from` and from `sale_until` on, where these are given. `swatch` is #rrggbb. `other_prices` are
+    those in other currencies; None leaves them as they are.
     """
 
     sku: str
@@ -30,6 +31,7 @@ class NewVariant:
     tax_class: str = "standard"
     sale_from: datetime | None = None
     sale_until: datetime | None = None
+    other_prices: tuple[OtherPrice, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from domains.kernel.money import Money
+from domains.kernel.money import Money, digits
 
 _LARGEST = Decimal("999999999999")
 
@@ -58,3 +58,17 @@ class WholeNumberField(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class CurrencyField(serializers.CharField):
+    """The ISO 4217 code of a currency that the shop knows."""
+
+    default_error_messages = {"unknown": "Give the code of a currency, such as EUR."}
+
+    def to_internal_value(self, data: Any) -> str:
+        code = super().to_internal_value(data)
+        try:
+            digits(code)
+        except ValueError:
+            self.fail("unknown")
+        return code

@@ -96,6 +96,10 @@ def place_order(view: CheckoutView, request: Request) -> Response | HttpResponse
     given, buyer = parse(OrderRequestSerializer, request), _buyer(request)
     key = idempotency_key(request, "order")
     checkout = services.checkout_lines(
-        tuple(given["lines"]), details=_details(given, buyer), user_id=buyer, key=key
+        tuple(given["lines"]),
+        details=_details(given, buyer),
+        user_id=buyer,
+        currency=given.get("currency", ""),
+        key=key,
     )
     return view.answer(checkout, key)

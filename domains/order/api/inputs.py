@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from domains.kernel.api import MoneyField
+from domains.kernel.api import CurrencyField, MoneyField
 from domains.kernel.ids import VariantId
 from domains.kernel.types import Address
 from domains.order.types import LinePart, OrderStatus, WantedLine
@@ -94,6 +94,7 @@ class OrderRequestSerializer(CheckoutSerializer):
     """A checkout without a cart."""
 
     lines = WantedLineSerializer(many=True, allow_empty=False, max_length=_MOST_LINES)  # type: ignore[call-arg]
+    currency = CurrencyField(required=False, help_text="In which it is paid; the shop's own by default.")
 
 
 class PaymentRequestSerializer(PaymentMethodSerializer):

@@ -1,0 +1,55 @@
+"""What a variant costs in other currencies, as it is stored: `{"EUR": ["20.00", "15.00"]}`."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from domains.catalog.errors import InvalidProduct
+from domains.catalog.timing import Reduced, is_reduced_at
+from domains.catalog.types import NewVariant, OtherPrice
+from domains.kernel.money import Money
+
+# Of each currency the regular price, and the reduced one where there is one.
+Stored = Mapping[str, Sequence[str | None]]
+
+
+def check(variant: NewVariant) -> None:
+    """Raises InvalidProduct for prices that cannot stand beside the variant's own."""
+    for currency, times in Counter(one.price.currency for one in variant.other_prices or ()).items():
+        if times > 1 or currency == variant.price.currency:
+            _refuse(f"{variant.sku} has more than one price in {currency}.")
+    for one in variant.other_prices or ():
+        if one.price.amount < 0 or (one.sale_price is not None and one.sale_price.amount < 0):
+            _refuse(f"The price of {variant.sku} in {one.price.currency} is negative.")
+        if one.sale_price is not None and one.sale_price.currency != one.price.currency:
+            _refuse(f"The two prices of {variant.sku} in {one.price.currency} have different currencies.")
+        if one.sale_price is not None and one.sale_price >= one.price:
+            _refuse(f"{variant.sku}: the sale price in {one.price.currency} must be below the regular price.")
+
+
+def stored(prices: Iterable[OtherPrice]) -> dict[str, list[str | None]]:
+    """The prices as a row keeps them."""
+    return {
+        one.price.currency: [str(one.price.amount), str(one.sale_price.amount) if one.sale_price else None]
+        for one in sorted(prices, key=lambda one: one.price.currency)
+    }
+
+
+def told(prices: Stored) -> tuple[OtherPrice, ...]:
+    """The prices of a row, whether reduced at present or not."""
+    return tuple(
+        OtherPrice(Money.of(regular or 0, currency), None if sale is None else Money.of(sale, currency))
+        for currency, (regular, sale) in sorted(prices.items())
+    )
+
+
+def at(moment: datetime, variant: Reduced, prices: Stored) -> tuple[OtherPrice, ...]:
+    """The prices at that moment: a reduction holds in every currency at the same time."""
+    if not prices:
+        return ()
+    reduced = is_reduced_at(moment, variant)
+    return tuple(one if reduced else OtherPrice(one.price) for one in told(prices))
+
+
+def _refuse(detail: str) -> None:
+    raise InvalidProduct(detail, field="other_prices")
