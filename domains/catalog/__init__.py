@@ -1,7 +1,7 @@
 """Goods: products, variants, categories, brands, pictures, reviews, search and imports.
 
 Owns: categories, brands, collections, products, variants, media, reviews, purchases, wishlists, the search
-    rows, searches, synonyms, import jobs, requests for what is sold out
+    rows, searches, synonyms, pins, boosts, import jobs, requests for what is sold out
 Calls: kernel
 Listens to: catalog.import_requested.v1, catalog.search_fell_behind.v1, catalog.collection_rule_saved.v1,
     catalog.pictures_added.v1

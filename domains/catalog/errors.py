@@ -174,3 +174,34 @@ class SynonymTaken(Conflict):
 
     code = "synonym_taken"
     default_detail = "The expression stands in another synonym."
+
+
+class PinsNotFound(NotFound):
+    code = "pins_not_found"
+    default_detail = "There are no such pins."
+
+
+class InvalidPins(InvalidInput):
+    """`field` names what is wrong with them."""
+
+    code = "invalid_pins"
+    default_detail = "These pins cannot be saved as they are."
+
+
+class PinsTaken(Conflict):
+    """`pins_id` names those that the search has."""
+
+    code = "pins_taken"
+    default_detail = "The search has pins already."
+
+
+class BoostNotFound(NotFound):
+    code = "boost_not_found"
+    default_detail = "There is no such boost."
+
+
+class InvalidBoost(InvalidInput):
+    """`field` names what is wrong with it."""
+
+    code = "invalid_boost"
+    default_detail = "This boost cannot be saved as it is."

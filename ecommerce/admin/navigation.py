@@ -28,6 +28,8 @@ _GROUPS: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...] = (
             ("Waited for", "notifications_active", "catalog_stockrequest"),
             ("Searches", "search", "catalog_pastquery"),
             ("Synonyms", "swap_horiz", "catalog_synonym"),
+            ("Pins", "keep", "catalog_pinnedsearch"),
+            ("Boosts", "rocket_launch", "catalog_searchboost"),
             ("Imports", "upload_file", "catalog_importjob"),
         ),
     ),

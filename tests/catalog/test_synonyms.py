@@ -5,7 +5,8 @@ from django.test import Client
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import InvalidSynonym, SynonymNotFound, SynonymTaken
-from domains.catalog.search.synonyms import LONGEST, MOST_EXPRESSIONS, MOST_ROWS
+from domains.catalog.search.expressions import LONGEST, MOST
+from domains.catalog.search.synonyms import MOST_ROWS
 from domains.catalog.types import Synonym, SynonymKind
 from domains.kernel.ids import new_id
 from domains.kernel.types import Role
@@ -144,7 +145,7 @@ REFUSED = [
     (["sofa", '"couch"'], "letters, digits"),
     (["sofa", "couch | lamp"], "letters, digits"),
     (["sofa", "a\0b"], "letters, digits"),
-    ([f"word{number}" for number in range(MOST_EXPRESSIONS + 1)], f"at most {MOST_EXPRESSIONS}"),
+    ([f"word{number}" for number in range(MOST + 1)], f"at most {MOST}"),
 ]
 
 

@@ -7,6 +7,7 @@ from domains.catalog.admin.products import ProductAdmin
 from domains.catalog.admin.reviews import ReviewAdmin
 from domains.catalog.admin.searches import SearchAdmin
 from domains.catalog.admin.shelves import BrandAdmin
+from domains.catalog.admin.steering import PinnedSearchAdmin, SearchBoostAdmin
 from domains.catalog.admin.synonyms import SynonymAdmin
 from domains.catalog.admin.waiting import StockRequestAdmin
 
@@ -15,9 +16,11 @@ __all__ = [
     "CategoryAdmin",
     "CollectionAdmin",
     "ImportAdmin",
+    "PinnedSearchAdmin",
     "ProductAdmin",
     "ReviewAdmin",
     "SearchAdmin",
+    "SearchBoostAdmin",
     "StockRequestAdmin",
     "SynonymAdmin",
 ]

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from unfold.decorators import display
 
 from domains.catalog.models import PastQuery, QueryDay
-from domains.catalog.search.synonyms import LONGEST
+from domains.catalog.search.expressions import LONGEST
 from domains.catalog.types import SynonymKind
 from domains.kernel import clock
 from domains.kernel.admin import ReadOnlyAdmin

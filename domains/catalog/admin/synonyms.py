@@ -4,32 +4,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.postgres.forms import SimpleArrayField
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import HttpRequest
 from unfold.decorators import display
-from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from domains.catalog import services
+from domains.catalog.admin.expressions import Expressions
 from domains.catalog.models import Synonym
 from domains.catalog.types import SynonymKind
 from domains.kernel.admin import ServiceAdmin
 from domains.kernel.types import Role
-
-
-class Expressions(SimpleArrayField):  # type: ignore[misc]
-    """Texts with commas between them; a comma too many does no harm."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", UnfoldAdminTextInputWidget)
-        super().__init__(forms.CharField(required=False), **options)
-
-    def to_python(self, value: Any) -> Any:
-        return [one for one in super().to_python(value) if one]
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
 
 
 class SynonymForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from domains.catalog import services as catalog
-from domains.catalog.api.caching import CatalogView
+from domains.catalog.api.caching import CatalogView, is_merchandiser
 from domains.catalog.api.filters import FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
 from domains.catalog.api.serializers import CategoryRefSerializer, ProductCardSerializer
 from domains.catalog.api.showing import card_row, card_rows, category_body, site_of
@@ -24,6 +24,7 @@ class FoundProductSerializer(ProductCardSerializer):
     """A product with its name as safe HTML, what was found in <mark>."""
 
     highlight = serializers.CharField(allow_blank=True)
+    pinned = serializers.BooleanField(required=False, help_text="Told to merchandisers alone.")
 
 
 class FacetValueSerializer(serializers.Serializer[Any]):
@@ -101,8 +102,11 @@ def _without_query(given: Any) -> Any:
 def _answer(request: Request, found: SearchResults) -> Response:
     site = site_of(request)
 
+    told = {one: {"pinned": True} for one in found.pinned} if is_merchandiser(request) else {}
+
     def row(card: ProductCard) -> Any:
-        return {**card_row(card, site), "highlight": found.highlights.get(card.id, "")}
+        highlight = found.highlights.get(card.id, "")
+        return {**card_row(card, site), "highlight": highlight, **told.get(card.id, {})}
 
     response = page_response(request, Page(found.results, found.next, found.previous), row)
     response.data |= {

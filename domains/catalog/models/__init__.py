@@ -4,7 +4,10 @@ from domains.catalog.models.category import Brand, Category
 from domains.catalog.models.collection import Collection, CollectionCondition, CollectionItem
 from domains.catalog.models.finding import (
     PastQuery,
+    Pin,
+    PinnedSearch,
     QueryDay,
+    SearchBoost,
     SearchEntry,
     ShopWord,
     Synonym,
@@ -34,6 +37,8 @@ __all__ = [
     "Media",
     "PastPrice",
     "PastQuery",
+    "Pin",
+    "PinnedSearch",
     "Product",
     "ProductRow",
     "Purchase",
@@ -41,6 +46,7 @@ __all__ = [
     "Review",
     "ReviewStatus",
     "ReviewVote",
+    "SearchBoost",
     "SearchEntry",
     "ShopWord",
     "SlugRedirect",

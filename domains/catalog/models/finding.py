@@ -5,7 +5,8 @@ from django.contrib.postgres.indexes import GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 
-from domains.catalog.types import SynonymKind
+from domains.catalog.models.product import Product
+from domains.catalog.types import BoostKind, SynonymKind
 from domains.kernel import clock
 from domains.kernel.entity import Entity
 
@@ -121,3 +122,55 @@ class Synonym(Entity):
     def __str__(self) -> str:
         words, meant = ", ".join(self.words), ", ".join(self.meant)
         return f"{words} → {meant}" if meant else words
+
+
+class PinnedSearch(Entity):
+    """Products that stand first for some searches, in their order."""
+
+    queries = ArrayField(models.CharField(max_length=60))
+    products = models.ManyToManyField(Product, through="Pin", related_name="pinned_for")
+
+    class Meta:
+        db_table = "catalog_pinned_search"
+        verbose_name = "pinned search"
+        verbose_name_plural = "pinned searches"
+
+    def __str__(self) -> str:
+        return ", ".join(self.queries)
+
+
+class Pin(models.Model):
+    """One product that stands first for a search."""
+
+    pins = models.ForeignKey(PinnedSearch, models.CASCADE, related_name="pins")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="pins")
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        db_table = "catalog_pin"
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["pins", "product"], name="catalog_pin_once")]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.product_id}"
+
+
+class SearchBoost(Entity):
+    """What counts more or less in searches, by a factor; in all of them where no query is named."""
+
+    kind = models.CharField(
+        max_length=8,
+        choices=[(one.value, one.value.title()) for one in BoostKind],
+        default=BoostKind.BRAND.value,
+    )
+    value = models.CharField("slug", max_length=255)
+    product = models.ForeignKey(Product, models.CASCADE, null=True, blank=True, related_name="boosts")
+    factor = models.DecimalField(max_digits=4, decimal_places=2)
+    queries = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+
+    class Meta:
+        db_table = "catalog_search_boost"
+        verbose_name = "boost"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value} times {self.factor}"

@@ -13,17 +13,18 @@ from domains.catalog.clauses import LISTED, Clause, all_of
 from domains.catalog.models import ProductRow
 from domains.catalog.narrowing import conditions
 from domains.catalog.queries import to_card
-from domains.catalog.search import synonyms
+from domains.catalog.search import guidance
 from domains.catalog.search.asking import CONFIG, beginning_query, query_of, typed_query
 from domains.catalog.search.facets import count_facets
+from domains.catalog.search.guidance import Boost, Guidance
 from domains.catalog.search.indexing import index_text
-from domains.catalog.search.meaning import Synonyms
 from domains.catalog.search.port import Search
 from domains.catalog.search.relevance import DEEPEST, cursor_of, start_of
 from domains.catalog.search.spelling import corrected
 from domains.catalog.search.text_query import TextQuery
 from domains.catalog.search.wording import cleaned, words_of
 from domains.catalog.types import Ordering, ProductCard, SearchResults
+from domains.kernel.ids import ProductId
 from domains.kernel.pagination import MAX_PAGE_SIZE, Page
 
 FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
@@ -39,10 +40,12 @@ _OPTIONS = f"StartSel='{_START}', StopSel='{_STOP}', HighlightAll=true"
 # Names are marked once it is settled which rows are shown.
 _BEST = """
 SELECT {columns}{marked} FROM (
-    SELECT {columns}, {relevance} AS relevance FROM catalog_product_row WHERE {conditions}
-    ORDER BY relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
-) AS best ORDER BY relevance DESC, product_id DESC
+    SELECT {columns}, {relevance} AS relevance{place} FROM catalog_product_row WHERE {conditions}
+    ORDER BY {order} LIMIT {limit} OFFSET {start}
+) AS best ORDER BY {order}
 """
+# Where it stands among those that stand first; nothing, which comes last, for all others.
+_PLACE = "array_position(%s::uuid[], product_id) AS place"
 # A single letter fits half of the shop: only so many are compared.
 _SOME = "product_id IN (SELECT product_id FROM catalog_product_row WHERE listed AND {fits} LIMIT {likely})"
 
@@ -69,15 +72,15 @@ class PostgresSearch:
         text, met = cleaned(search.text), conditions(search.filters)
         if text and not words_of(text):
             return SearchResults(results=(), total=0, facets=(), took_ms=0)
-        known = synonyms.known()
-        page, meant = _page(search, text, known, met), ""
-        if not page.results and text and not search.cursor and (guess := corrected(text, known)):
-            guessed = _page(search, guess, known, met)
+        told = guidance.known()
+        page, meant = _page(search, text, told, met), ""
+        if not page.results and text and not search.cursor and (guess := corrected(text, told.synonyms)):
+            guessed = _page(search, guess, told, met)
             page, meant = (guessed, guess) if guessed.results else (page, "")
         faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
         total, counted, facets = count_facets(
-            [*_found(meant or text, known), *fixed],
+            [*_found(meant or text, told), *fixed],
             faceted,
             currency=search.filters.currency or self._currency,
         )
@@ -91,49 +94,62 @@ class PostgresSearch:
             highlights={card.id: marked for card, marked in page if marked},
             next=page.next,
             previous=page.previous,
+            pinned=_pinned_on(page, told.pinned(meant or text)) if search.ordering is None else (),
         )
 
     def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
         words = words_of(cleaned(text))
         if not words:
             return ()
-        known = synonyms.known()
-        found = _likely(words, known, limit)
-        if not found and (meant := corrected(" ".join(words), known)):
-            found = _likely(words_of(meant), known, limit)
+        told = guidance.known()
+        found = _likely(words, told, limit)
+        if not found and (meant := corrected(" ".join(words), told.synonyms)):
+            found = _likely(words_of(meant), told, limit)
         return found
 
 
-def _found(text: str, known: Synonyms) -> list[Clause]:
-    return [LISTED, _fits(query_of(text, known))] if text else [LISTED]
+def _pinned_on(page: Page[_Hit], pinned: Sequence[UUID]) -> tuple[ProductId, ...]:
+    return tuple(card.id for card, _ in page if card.id in pinned)
+
+
+def _found(text: str, told: Guidance) -> list[Clause]:
+    """What fits the text, and what is pinned for it whether it fits or not."""
+    if not text:
+        return [LISTED]
+    fits, pinned = _fits(query_of(text, told.synonyms)), told.pinned(text)
+    if not pinned:
+        return [LISTED, fits]
+    either = f"({fits.sql} OR product_id = ANY(%s::uuid[]))"
+    return [LISTED, Clause(either, (*fits.parameters, list(pinned)))]
 
 
 def _fits(query: TextQuery) -> Clause:
     return Clause(f"search @@ {query.sql}", query.parameters)
 
 
-def _page(search: Search, text: str, known: Synonyms, met: Mapping[str, Clause]) -> Page[_Hit]:
+def _page(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> Page[_Hit]:
     if text and search.ordering is None:
-        return _relevant_page(search, text, known, met)
+        return _relevant_page(search, text, told, met)
     ordering = search.ordering or Ordering.NEWEST
     window = listing.window_of(ordering, cursor=search.cursor, page_size=search.page_size)
     if not text:
         return listing.list_cards(search.filters, window).map(lambda card: (card, ""))
-    marked = _marked(query_of(text, known))
-    return listing.list_marked([*_found(text, known), *met.values()], marked, window).map(_to_hit)
+    marked = _marked(query_of(text, told.synonyms))
+    return listing.list_marked([*_found(text, told), *met.values()], marked, window).map(_to_hit)
 
 
-def _relevant_page(search: Search, text: str, known: Synonyms, met: Mapping[str, Clause]) -> Page[_Hit]:
+def _relevant_page(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> Page[_Hit]:
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = start_of(search.cursor, text)
-    query = query_of(text, known)
+    query = query_of(text, told.synonyms)
     some = _best(
-        [LISTED, _fits(query), *met.values()],
-        _relevance(query, typed_query(text, known)),
+        [*_found(text, told), *met.values()],
+        _relevance(query, typed_query(text, told.synonyms), told.boosted(text)),
         limit=size + 1,
         start=start,
         marked=_marked(query),
+        first=told.pinned(text),
     )
     after, before = start + size, max(0, start - size)
     return Page(
@@ -143,7 +159,7 @@ def _relevant_page(search: Search, text: str, known: Synonyms, met: Mapping[str,
     )
 
 
-def _relevance(query: TextQuery, typed: TextQuery | None) -> Clause:
+def _relevance(query: TextQuery, typed: TextQuery | None, boosts: Sequence[Boost]) -> Clause:
     """How well the words fit, a little more for what sells, a little less for what is sold out.
 
     What fits them as they were `typed` counts more than what fits only what they mean.
@@ -151,31 +167,50 @@ def _relevance(query: TextQuery, typed: TextQuery | None) -> Clause:
     queries = [query] if typed is None else [query, typed]
     rank = " + ".join(_RANK.format(query=one.sql) for one in queries)
     parameters = tuple(value for one in queries for value in one.parameters)
-    return Clause(_RELEVANCE.format(rank=rank), parameters)
+    factors = [_factor(one) for one in boosts]
+    return Clause(
+        " * ".join([_RELEVANCE.format(rank=rank), *(one.sql for one in factors)]),
+        (*parameters, *(value for one in factors for value in one.parameters)),
+    )
+
+
+def _factor(boost: Boost) -> Clause:
+    if boost.product_id is None:
+        return Clause("CASE WHEN traits @> ARRAY[%s] THEN %s ELSE 1 END", (boost.trait, float(boost.factor)))
+    return Clause("CASE WHEN product_id = %s THEN %s ELSE 1 END", (boost.product_id, float(boost.factor)))
 
 
 def _best(
-    met: Sequence[Clause], relevance: Clause, *, limit: int, start: int = 0, marked: Clause | None = None
+    met: Sequence[Clause],
+    relevance: Clause,
+    *,
+    limit: int,
+    start: int = 0,
+    marked: Clause | None = None,
+    first: Sequence[UUID] = (),
 ) -> list[Any]:
-    """The most relevant of what meets all conditions."""
+    """The most relevant of what meets all conditions, after what stands first."""
     where = all_of(met)
     statement = _BEST.format(
         columns=COLUMNS,
         marked=f", {marked.sql}" if marked else "",
         relevance=relevance.sql,
+        place=f", {_PLACE}" if first else "",
         conditions=where.sql,
+        order="place, relevance DESC, product_id DESC" if first else "relevance DESC, product_id DESC",
         limit=limit,
         start=start,
     )
     before = marked.parameters if marked else ()
-    return cards.read(statement, [*before, *relevance.parameters, *where.parameters])
+    place = [list(first)] if first else []
+    return cards.read(statement, [*before, *relevance.parameters, *place, *where.parameters])
 
 
-def _likely(words: Sequence[str], known: Synonyms, limit: int) -> tuple[ProductCard, ...]:
-    query = beginning_query(words, known)
+def _likely(words: Sequence[str], told: Guidance, limit: int) -> tuple[ProductCard, ...]:
+    text, query = " ".join(words), beginning_query(words, told.synonyms)
     fits = _fits(query)
     some = Clause(_SOME.format(fits=fits.sql, likely=_LIKELY), fits.parameters)
-    relevance = _relevance(query, typed_query(" ".join(words), known))
+    relevance = _relevance(query, typed_query(text, told.synonyms), told.boosted(text))
     return tuple(to_card(row) for row in _best([LISTED, some], relevance, limit=limit))
 
 

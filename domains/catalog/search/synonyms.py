@@ -1,6 +1,5 @@
-"""What the shop says about words: kept as rows, looked up by their stems."""
+"""What the shop says about words, kept as rows."""
 
-import re
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from django.db import connections
 from domains.catalog import remembering
 from domains.catalog.errors import InvalidSynonym, SynonymNotFound, SynonymTaken
 from domains.catalog.models import ShopWord, Synonym
+from domains.catalog.search import expressions
 from domains.catalog.search.meaning import MOST_WORDS, Key, Meaning, Synonyms, key_of
 from domains.catalog.search.wording import words_of
 from domains.catalog.types import SynonymKind
@@ -16,14 +16,8 @@ from domains.kernel import clock
 from domains.kernel.router import database_of
 
 MOST_ROWS = 1_000
-MOST_EXPRESSIONS = 20
-LONGEST = 60
-_ALLOWED = re.compile(r"[^\W_][\w\s'\u2019&.+-]*")
-
-
-def known() -> Synonyms:
-    """All of it, remembered until it changes."""
-    return remembering.remember("synonyms", _read, here=True, of=(remembering.FINDING,))
+_GROUP = "at least two different expressions with commas between them, such as: sofa, couch"
+_ONE = "an expression, such as: flask"
 
 
 def place(
@@ -37,8 +31,9 @@ def place(
     if synonym_id is None and Synonym.objects.count() >= MOST_ROWS:
         raise InvalidSynonym(f"The shop keeps {MOST_ROWS:,} synonyms, and has that many. Remove one first.")
     row.kind = kind
-    row.words = _checked(words, "words", least=2 if kind is SynonymKind.GROUP else 1)
-    row.meant = [] if kind is SynonymKind.GROUP else _checked(meant, "meant", least=1)
+    is_group = kind is SynonymKind.GROUP
+    row.words = _checked(words, "words", least=2 if is_group else 1, wanted=_GROUP if is_group else _ONE)
+    row.meant = [] if is_group else _checked(meant, "meant", least=1, wanted=_ONE)
     _refuse_what_is_taken(row)
     row.updated_at = clock.now()
     row.save()
@@ -55,7 +50,15 @@ def remove(synonym_id: UUID) -> None:
     remembering.forget_after_commit(remembering.FINDING)
 
 
-def _read() -> Synonyms:
+def _checked(given: Sequence[str], field: str, *, least: int, wanted: str) -> list[str]:
+    kept, wrong = expressions.checked(given, most_words=MOST_WORDS)
+    if wrong or len(kept) < least:
+        raise InvalidSynonym(wrong or f"Give {wanted}.", field=field)
+    return kept
+
+
+def read() -> Synonyms:
+    """All of it."""
     rows = Synonym.objects.order_by("id").values_list("kind", "words", "meant")
     return Synonyms({key: meaning for row in rows for key, meaning in _meanings(*row)})
 
@@ -64,31 +67,6 @@ def _meanings(kind: str, words: Sequence[str], meant: Sequence[str]) -> Iterator
     instead = kind == SynonymKind.REPLACEMENT
     for word in words:
         yield key_of(word), Meaning(tuple(meant if instead else words), instead)
-
-
-def _checked(given: Sequence[str], field: str, *, least: int) -> list[str]:
-    """The expressions on one line each, every one once. Raises InvalidSynonym."""
-    texts = [" ".join(one.split()) for one in given if one.strip()]
-    kept = list({key_of(text): text for text in reversed(texts)}.values())[::-1]
-    for text in texts:
-        if len(text) > LONGEST:
-            _refuse(
-                field, f"“{text[:LONGEST]}…” is too long: an expression has at most {LONGEST} characters."
-            )
-        if not _ALLOWED.fullmatch(text):
-            _refuse(field, f"“{text}” cannot be searched for: use letters, digits, spaces and hyphens.")
-        if len(words_of(text)) > MOST_WORDS:
-            _refuse(field, f"“{text}” has too many words: an expression has at most {MOST_WORDS}.")
-    if len(kept) < least:
-        several = "at least two different expressions with commas between them, such as: sofa, couch"
-        _refuse(field, f"Give {several if least > 1 else 'an expression, such as: flask'}.")
-    if len(kept) > MOST_EXPRESSIONS:
-        _refuse(field, f"These are {len(kept)} expressions, and at most {MOST_EXPRESSIONS} stand together.")
-    return kept
-
-
-def _refuse(field: str, detail: str) -> None:
-    raise InvalidSynonym(detail, field=field)
 
 
 def _refuse_what_is_taken(row: Synonym) -> None:

@@ -18,7 +18,17 @@ from domains.catalog.services.feedback import (
     record_purchase,
     vote_on_review,
 )
-from domains.catalog.services.finding import list_synonyms, remove_synonym, save_synonym
+from domains.catalog.services.finding import (
+    list_boosts,
+    list_pins,
+    list_synonyms,
+    remove_boost,
+    remove_pins,
+    remove_synonym,
+    save_boost,
+    save_pins,
+    save_synonym,
+)
 from domains.catalog.services.importing import (
     advance_import,
     get_import,
@@ -170,6 +180,12 @@ __all__ = [  # noqa: RUF022  by subject
     "list_synonyms",
     "save_synonym",
     "remove_synonym",
+    "list_pins",
+    "save_pins",
+    "remove_pins",
+    "list_boosts",
+    "save_boost",
+    "remove_boost",
     # What comes back
     "record_availability",
     "record_purchase",

@@ -1,11 +1,15 @@
-"""What merchandisers tell the search: words that mean the same."""
+"""What merchandisers tell the search: words that mean the same, what stands first, what counts more."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from uuid import UUID
 
+from domains.catalog.models import PinnedSearch as PinnedSearchRecord
+from domains.catalog.models import SearchBoost as SearchBoostRecord
 from domains.catalog.models import Synonym as SynonymRecord
-from domains.catalog.search import synonyms
-from domains.catalog.types import Synonym, SynonymKind
+from domains.catalog.search import steering, synonyms
+from domains.catalog.types import BoostKind, PinnedSearch, SearchBoost, Synonym, SynonymKind
+from domains.kernel.ids import ProductId
 from domains.kernel.transactions import durable
 
 
@@ -32,5 +36,64 @@ def remove_synonym(synonym_id: UUID) -> None:
     synonyms.remove(synonym_id)
 
 
+def list_pins() -> tuple[PinnedSearch, ...]:
+    """Every search with pins; at most 500."""
+    return tuple(map(_pins, PinnedSearchRecord.objects.prefetch_related("pins").order_by("id")))
+
+
+@durable
+def save_pins(
+    pins_id: UUID | None = None, *, queries: Sequence[str], product_ids: Sequence[UUID]
+) -> PinnedSearch:
+    """For these searches exactly these products stand first, at most 20, from the next search on.
+
+    A product that is not public, or that a filter leaves out, is not shown. Raises PinsNotFound, InvalidPins,
+    PinsTaken.
+    """
+    return _pins(steering.place_pins(pins_id, queries=queries, product_ids=product_ids))
+
+
+@durable
+def remove_pins(pins_id: UUID) -> None:
+    """The searches have their own order again. Raises PinsNotFound."""
+    steering.remove_pins(pins_id)
+
+
+def list_boosts() -> tuple[SearchBoost, ...]:
+    """Every boost; at most 50."""
+    return tuple(map(_boost, SearchBoostRecord.objects.order_by("id")))
+
+
+@durable
+def save_boost(
+    boost_id: UUID | None = None,
+    *,
+    kind: BoostKind,
+    value: str,
+    factor: Decimal,
+    queries: Sequence[str] = (),
+) -> SearchBoost:
+    """What has the slug counts 0.1 to 10 times in these searches, or in all, from the next search on.
+
+    Several boosts of a product are multiplied. Raises BoostNotFound, InvalidBoost.
+    """
+    return _boost(steering.place_boost(boost_id, kind=kind, value=value, factor=factor, queries=queries))
+
+
+@durable
+def remove_boost(boost_id: UUID) -> None:
+    """Everything counts as it did without the boost. Raises BoostNotFound."""
+    steering.remove_boost(boost_id)
+
+
 def _synonym(row: SynonymRecord) -> Synonym:
     return Synonym(row.id, SynonymKind(row.kind), tuple(row.words), tuple(row.meant))
+
+
+def _pins(row: PinnedSearchRecord) -> PinnedSearch:
+    products = tuple(ProductId(pin.product_id) for pin in row.pins.all())
+    return PinnedSearch(row.id, tuple(row.queries), products)
+
+
+def _boost(row: SearchBoostRecord) -> SearchBoost:
+    return SearchBoost(row.id, BoostKind(row.kind), row.value, row.factor, tuple(row.queries))

@@ -9,7 +9,7 @@ from domains.catalog.types.collections import (
     RulePreview,
     Subject,
 )
-from domains.catalog.types.finding import Synonym, SynonymKind
+from domains.catalog.types.finding import BoostKind, PinnedSearch, SearchBoost, Synonym, SynonymKind
 from domains.catalog.types.importing import FileFormat, ImportJob, ImportStatus, LineProblem
 from domains.catalog.types.listing import (
     ComparedProduct,
@@ -42,6 +42,7 @@ from domains.catalog.types.shelves import Brand, Category, CategoryRef
 from domains.catalog.types.wishing import StockRequest, Wish, WishlistLink
 
 __all__ = [
+    "BoostKind",
     "Brand",
     "BreakingProduct",
     "Category",
@@ -66,6 +67,7 @@ __all__ = [
     "Ordering",
     "OtherPrice",
     "Picture",
+    "PinnedSearch",
     "Product",
     "ProductCard",
     "ProductFilters",
@@ -81,6 +83,7 @@ __all__ = [
     "RulePreview",
     "SchemaField",
     "SchemaPreview",
+    "SearchBoost",
     "SearchResults",
     "SellableVariant",
     "StockRequest",

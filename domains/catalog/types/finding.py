@@ -1,8 +1,11 @@
 """What merchandisers tell the search."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from domains.kernel.ids import ProductId
 
 
 class SynonymKind(StrEnum):
@@ -21,3 +24,30 @@ class Synonym:
     kind: SynonymKind
     words: tuple[str, ...]
     meant: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedSearch:
+    """For any of these searches the products stand first, in this order."""
+
+    id: UUID
+    queries: tuple[str, ...]
+    product_ids: tuple[ProductId, ...]
+
+
+class BoostKind(StrEnum):
+    BRAND = "brand"
+    CATEGORY = "category"
+    TAG = "tag"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchBoost:
+    """What has the slug `value` counts `factor` times in these searches, in all where none is named."""
+
+    id: UUID
+    kind: BoostKind
+    value: str
+    factor: Decimal
+    queries: tuple[str, ...] = ()

@@ -96,6 +96,8 @@ class Facet:
 class SearchResults:
     """What a search found; `highlights` maps a product id to its name with <mark>s.
 
+    Those of `pinned` stand first because a merchandiser said so, which is told to nobody but staff.
+
     Of very many products `total` and the facets are guesses from a part that was counted.
     """
 
@@ -108,6 +110,7 @@ class SearchResults:
     next: str | None = None
     previous: str | None = None
     total_is_guess: bool = False
+    pinned: tuple[ProductId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from domains.catalog.search.elastic.documents import STOP_WORDS, sku_key
+from domains.catalog.search.guidance import Boost
 from domains.catalog.search.meaning import Alternative, Synonyms, Term
 from domains.catalog.search.wording import plain, unfinished, words_of
 
@@ -16,6 +18,8 @@ EVERYTHING: Query = {"match_all": {}}
 _FIELDS = ["name^10", "sorted_under^3", "described_by^3", "description"]
 # How much what fits a word of the same meaning counts beside what fits the word itself.
 _OF_ANOTHER = 0.5
+# More than any score, and little enough that a score still tells those of one place apart.
+_FIRST = 1_000_000
 _HAS_SKU_LOOKS = re.compile(r"(?=.*[\d-])\S+")
 
 
@@ -34,7 +38,7 @@ def beginning_query(words: tuple[str, ...], synonyms: Synonyms) -> Query:
     return {"dis_max": {"queries": [query, query_of(text, synonyms)]}} if synonyms.apply_to(text) else query
 
 
-def by_relevance(query: Query) -> Query:
+def by_relevance(query: Query, boosts: Sequence[Boost] = ()) -> Query:
     """How well the words fit, a little more for what sells, a little less for what is sold out."""
     liked = [
         {"weight": 1},
@@ -42,7 +46,23 @@ def by_relevance(query: Query) -> Query:
     ]
     there = [{"filter": {"term": {"in_stock": False}}, "weight": 0.7}]
     inner = {"function_score": {"query": query, "functions": liked, "score_mode": "sum"}}
-    return {"function_score": {"query": inner, "functions": there}}
+    return {"function_score": {"query": inner, "functions": [*there, *map(_factor, boosts)]}}
+
+
+def with_first(query: Query, first: Sequence[UUID], must: Sequence[Query]) -> Query:
+    """What fits, after what stands first whether it fits or not; all of it must meet the conditions."""
+    if not first:
+        return query
+    places = [
+        {"constant_score": {"filter": {"term": {"product_id": str(one)}}, "boost": place * _FIRST}}
+        for place, one in enumerate(reversed(first), 1)
+    ]
+    return {"bool": {"should": [query, *places], "minimum_should_match": 1, "filter": list(must)}}
+
+
+def _factor(boost: Boost) -> Query:
+    term = {"traits": boost.trait} if boost.product_id is None else {"product_id": str(boost.product_id)}
+    return {"filter": {"term": term}, "weight": float(boost.factor)}
 
 
 def _group(terms: Alternative, last: str) -> Query:

@@ -10,21 +10,21 @@ from django.utils.html import escape
 
 from domains.catalog import cards, narrowing
 from domains.catalog.events import SearchFellBehind
-from domains.catalog.search import synonyms
+from domains.catalog.search import guidance
 from domains.catalog.search.elastic import lag
 from domains.catalog.search.elastic.asking import (
     EVERYTHING,
-    Query,
     beginning_query,
     by_relevance,
     query_of,
+    with_first,
 )
 from domains.catalog.search.elastic.conditions import Condition, conditions
 from domains.catalog.search.elastic.connection import AWAY, client, guarded
 from domains.catalog.search.elastic.counting import aggregations, facets
 from domains.catalog.search.elastic.indices import alias
 from domains.catalog.search.elastic.pages import Hit, RelevantPages, SortedPages
-from domains.catalog.search.meaning import Synonyms
+from domains.catalog.search.guidance import Guidance
 from domains.catalog.search.port import Search
 from domains.catalog.search.postgres import FACETED, PostgresSearch
 from domains.catalog.search.spelling import corrected
@@ -91,15 +91,17 @@ class ElasticSearch:
             return SearchResults(results=(), total=0, facets=(), took_ms=0)
         currency = search.filters.currency or self._currency
         pages = _pages(search, text)
-        known = synonyms.known()
-        answer, meant = _ask(_words(text, known), met, pages, currency), ""
-        if not answer["hits"]["hits"] and text and not search.cursor and (guess := corrected(text, known)):
+        told = guidance.known()
+        answer, meant = _ask(text, told, met, pages, currency), ""
+        mendable = text and not answer["hits"]["hits"] and not search.cursor
+        if mendable and (guess := corrected(text, told.synonyms)):
             guessed_pages = _pages(search, guess)
-            guessed = _ask(_words(guess, known), met, guessed_pages, currency)
+            guessed = _ask(guess, told, met, guessed_pages, currency)
             if guessed["hits"]["hits"]:
                 answer, meant, pages = guessed, guess, guessed_pages
         page = pages.page(answer["hits"]["hits"])
         shown = _cards(page)
+        first = told.pinned(meant or text) if search.ordering is None else ()
         return SearchResults(
             results=tuple(shown.values()),
             total=answer["hits"]["total"]["value"],
@@ -109,6 +111,7 @@ class ElasticSearch:
             highlights=_highlights(page, shown),
             next=page.next,
             previous=page.previous,
+            pinned=tuple(one for one in shown if one in first),
         )
 
 
@@ -120,18 +123,23 @@ def _faceted(met: Mapping[str, Condition]) -> dict[str, Condition]:
     return {name: one for name, one in met.items() if name.startswith(FACETED)}
 
 
-def _words(text: str, known: Synonyms) -> Query:
-    return query_of(text, known) if text else EVERYTHING
-
-
 def _ask(
-    words: Query, met: Mapping[str, Condition], pages: RelevantPages | SortedPages, currency: str
+    text: str,
+    told: Guidance,
+    met: Mapping[str, Condition],
+    pages: RelevantPages | SortedPages,
+    currency: str,
 ) -> Mapping[str, Any]:
+    words = query_of(text, told.synonyms) if text else EVERYTHING
     faceted = _faceted(met)
     fixed = [one for name, one in met.items() if name not in faceted]
     marks = {"name": {"number_of_fragments": 0, "require_field_match": False}}
     body: dict[str, Any] = {
-        "query": by_relevance({"bool": {"must": [words], "filter": fixed}}),
+        "query": with_first(
+            by_relevance({"bool": {"must": [words], "filter": fixed}}, told.boosted(text)),
+            told.pinned(text),
+            fixed,
+        ),
         "post_filter": {"bool": {"filter": list(faceted.values())}},
         "aggs": aggregations(faceted, currency=currency),
         "track_total_hits": True,
@@ -153,15 +161,15 @@ def _suggest(text: str, limit: int) -> tuple[ProductCard, ...]:
     words = words_of(cleaned(text))
     if not words:
         return ()
-    known = synonyms.known()
-    found = _likely(words, known, limit)
-    if not found and (meant := corrected(" ".join(words), known)):
-        found = _likely(words_of(meant), known, limit)
+    told = guidance.known()
+    found = _likely(words, told, limit)
+    if not found and (meant := corrected(" ".join(words), told.synonyms)):
+        found = _likely(words_of(meant), told, limit)
     return found
 
 
-def _likely(words: tuple[str, ...], known: Synonyms, limit: int) -> tuple[ProductCard, ...]:
-    query = by_relevance(beginning_query(words, known))
+def _likely(words: tuple[str, ...], told: Guidance, limit: int) -> tuple[ProductCard, ...]:
+    query = by_relevance(beginning_query(words, told.synonyms), told.boosted(" ".join(words)))
     best: list[Any] = [{"_score": "desc"}, {"product_id": "desc"}]
     answer = guarded(lambda: client().search(index=alias(), query=query, sort=best, size=limit, source=False))
     hits: list[Hit] = answer["hits"]["hits"]
