@@ -25,8 +25,6 @@ class Child:
     account: Account | None = None
     stop_signal: signal.Signals = signal.SIGTERM
     environment: Mapping[str, str] = field(default_factory=dict)
-    # How far it stands back for the others, as `nice` counts.
-    niceness: int = 0
 
     def start(self, output: int | None = subprocess.PIPE) -> subprocess.Popen[bytes]:
         """Start it in a session of its own, so that Ctrl-C reaches only the one who stops it in order."""
@@ -38,26 +36,24 @@ class Child:
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_before_it_runs(self.stop_signal, self.niceness),  # noqa: PLW1509  one thread starts it
+            preexec_fn=_die_with_parent(self.stop_signal),  # noqa: PLW1509  started from one thread
             user=self.account.uid if self.account else None,
             group=self.account.gid if self.account else None,
             extra_groups=[] if self.account else None,
         )
 
 
-def _before_it_runs(sent: signal.Signals, niceness: int) -> Callable[[], None]:
-    """What the child does first: it stands back, and asks to die with its parent."""
+def _die_with_parent(sent: signal.Signals) -> Callable[[], None] | None:
+    if _libc is None:
+        return None
     libc, parent = _libc, os.getpid()
 
-    def prepare() -> None:
-        os.nice(niceness)
-        if libc is None:
-            return
+    def ask_kernel() -> None:
         libc.prctl(_PR_SET_PDEATHSIG, int(sent), 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
 
-    return prepare
+    return ask_kernel
 
 
 def stop(process: subprocess.Popen[bytes], sent: signal.Signals, *, patience_s: float = 20) -> None:

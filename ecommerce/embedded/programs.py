@@ -12,9 +12,6 @@ _UNBUFFERED = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 # the warning about root is for servers, and this one serves its own machine.
 _LEAN = {**_UNBUFFERED, "CELERY_SKIP_CHECKS": "1", "PYTHONWARNINGS": "ignore:You're running the worker"}
 
-# On a machine that does everything, whoever waits at a screen goes first.
-_IN_THE_BACKGROUND = 5
-
 
 def preparation(root: Path, *, demo: bool) -> Child:
     """Ends once the databases are up to date, and the demo shop is open if there is to be one."""
@@ -53,7 +50,6 @@ def worker(root: Path, *, concurrency: int = 2) -> Child:
         ),
         folder=root,
         environment=_LEAN,
-        niceness=_IN_THE_BACKGROUND,
     )
 
 
@@ -64,7 +60,6 @@ def sweeper(root: Path) -> Child:
         command=(sys.executable, "manage.py", "sweep"),
         folder=root,
         environment=_UNBUFFERED,
-        niceness=_IN_THE_BACKGROUND,
     )
 
 
@@ -77,5 +72,4 @@ def beat(root: Path, schedule: Path) -> Child:
         command=(*_CELERY, "ecommerce.beat", "beat", *remembering, "--loglevel", "WARNING"),
         folder=root,
         environment=_LEAN,
-        niceness=_IN_THE_BACKGROUND,
     )
