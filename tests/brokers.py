@@ -8,9 +8,11 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from queue import Empty
 from typing import Protocol
 
 from kombu import Connection
+from kombu.exceptions import OperationalError
 
 from ecommerce.embedded.account import Account
 from ecommerce.embedded.child import Child
@@ -77,6 +79,8 @@ class RabbitMQ:
             RABBITMQ_LOG_BASE=str(self._folder / "log"),
             RABBITMQ_ENABLED_PLUGINS_FILE=str(self._folder / "plugins"),
             RABBITMQ_PID_FILE=str(self._folder / "node.pid"),
+            # Its schedulers sleep when there is nothing to do: the cores are shared with the rest of the suite.
+            RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="+sbwt none +sbwtdcpu none +sbwtdio none",
         )
         self._ports = self._mapper.start(subprocess.DEVNULL)
 
@@ -91,15 +95,24 @@ class RabbitMQ:
         )
 
     def start(self) -> None:
-        self._process = self._node.start(subprocess.DEVNULL)
-        _wait(self._answers)
+        self._process, self._last_word = self._node.start(subprocess.DEVNULL), ""
+        try:
+            _wait(self._answers)
+        except TimeoutError as slow:
+            slow.add_note(f"the last answer: {self._last_word}")
+            raise
 
     def _answers(self) -> bool:
-        try:
-            with Connection(self.url, connect_timeout=2) as connection:
-                connection.connect()
-        except OSError:
-            return False
+        """Whether it takes what is sent; for a while it listens already and says no."""
+        sure = {"confirm_publish": True}
+        with Connection(self.url, connect_timeout=2, transport_options=sure) as connection:
+            try:
+                with connection.SimpleQueue("is-ready", queue_opts={"auto_delete": True}) as queue:
+                    queue.put("?")
+                    queue.get(timeout=2).ack()
+            except (Empty, OperationalError, *connection.connection_errors, *connection.channel_errors) as no:
+                self._last_word = repr(no)
+                return False
         return True
 
     def kill(self) -> None:

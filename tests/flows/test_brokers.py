@@ -28,11 +28,13 @@ pytestmark = [pytest.mark.celery, pytest.mark.django_db(transaction=True)]
 def broker(request, tmp_path):
     """A broker for this test alone."""
     server = RedisBroker(tmp_path) if request.param == "redis" else RabbitMQ(tmp_path)
-    server.start()
-    yield server
-    server.kill()
-    if isinstance(server, RabbitMQ):
-        server.close()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.kill()
+        if isinstance(server, RabbitMQ):
+            server.close()
 
 
 @pytest.fixture
