@@ -32,7 +32,9 @@ def preview(slug: str, *, name: str, parent_slug: str, schema: Mapping[str, Any]
     tried = Category(slug=slug, name=name or slug, attributes_schema=dict(schema))
     products = list(_products(present)) if present else []
     below = {one.path: one for one in _below(present)} if present else {}
-    breaking = list(_breaking(products[:_CHECKED], [*above, tried], below, present))
+    breaking = sorted(
+        _breaking(products[:_CHECKED], [*above, tried], below, present), key=lambda one: one.name.casefold()
+    )
     return SchemaPreview(
         fields=tuple(_fields([*above, tried])),
         checked=min(len(products), _CHECKED),
@@ -54,7 +56,7 @@ def _below(category: Category) -> Any:
 
 def _products(category: Category) -> Any:
     branch = Q(category=category) | Q(category__path__startswith=f"{category.path}/")
-    known = Product.objects.filter(branch).exclude(status="archived").order_by("name", "id")
+    known = Product.objects.filter(branch).exclude(status="archived").order_by("id")
     return known.values_list("id", "name", "attributes", "category__path")[: _CHECKED + 1]
 
 

@@ -8,7 +8,7 @@ from django.test import Client
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import InvalidRule
-from domains.catalog.models import CollectionItem, ProductRow
+from domains.catalog.models import Collection, CollectionItem, ProductRow
 from domains.catalog.rules import checked, holds, meaning
 from domains.catalog.types import CollectionRule, Condition, Match, ProductFilters, Relation, Subject
 from domains.kernel import clock
@@ -211,6 +211,24 @@ def test_a_merchandiser_tries_saves_and_changes_a_rule() -> None:
     assert merchandiser.post(address, unruled).status_code == 302
     assert catalog.get_collection("gifts").product_count == 2
     assert catalog.get_collection_rule("gifts") is None
+
+
+def test_a_rule_that_names_what_is_gone_says_so_on_its_page() -> None:
+    a_category("hats")
+    collected(Condition(Subject.CATEGORY, IS, "hats"))
+    catalog.remove_category("hats")
+    merchandiser = signed_in(Role.MERCHANDISER)
+    page = merchandiser.get(page_of("collection", Collection.objects.get().id))
+    assert page.status_code == 200 and "There is no category “hats”" in page.content.decode()
+    assert catalog.fill_collections() == 0
+
+
+def test_very_many_products_are_not_counted_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("domains.catalog.services.collections._COUNTED", 2)
+    for number in range(3):
+        a_product(f"tee-{number}")
+    found = catalog.get_rule_preview(rule(CONDITIONS["dear"]))
+    assert (found.total, found.more, len(found.products)) == (2, True, 3)
 
 
 def test_a_row_that_nobody_filled_in_is_no_condition() -> None:

@@ -74,7 +74,10 @@ class CategoryAdmin(KeepsItsSlug):
 
     def beside(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         row = self.get_object(request, object_id)
-        return {"preview": _preview(row)} if isinstance(row, Category) else {}
+        try:
+            return {"preview": _preview(row)} if isinstance(row, Category) else {}
+        except InvalidSchema as broken:
+            return {"refused": broken.detail}
 
     def get_urls(self) -> list[Any]:
         own = path("preview/", self.admin_site.admin_view(self.preview), name="catalog_category_preview")

@@ -107,7 +107,11 @@ class CollectionAdmin(KeepsItsSlug):
         if row is None or not row.match:
             return {}
         rule = services.get_collection_rule(row.slug)
-        return {"preview": services.get_rule_preview(rule)} if rule else {}
+        try:
+            return {"preview": services.get_rule_preview(rule)} if rule else {}
+        except InvalidRule as broken:
+            # What a condition names may be gone by now.
+            return {"refusals": [broken.detail]}
 
     def get_urls(self) -> list[Any]:
         own = path("preview/", self.admin_site.admin_view(self.preview), name="catalog_collection_preview")

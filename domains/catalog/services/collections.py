@@ -11,6 +11,7 @@ from domains.kernel import clock
 from domains.kernel.transactions import durable, stepwise
 
 _PREVIEWED = 8
+_COUNTED = 10_000
 
 
 @durable
@@ -63,7 +64,9 @@ def get_rule_preview(rule: CollectionRule) -> RulePreview:
     means = rules.meaning(rules.checked(rule), clock.now())
     found = queries.listed_rows().filter(means)
     newest = queries.cards_of(found.order_by("-published_at", "-product_id"))[:_PREVIEWED]
-    return RulePreview(found.count(), tuple(queries.to_card(row) for row in newest))
+    counted = found[: _COUNTED + 1].count()
+    cards = tuple(queries.to_card(row) for row in newest)
+    return RulePreview(min(counted, _COUNTED), cards, more=counted > _COUNTED)
 
 
 @stepwise

@@ -70,7 +70,8 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class RulePreview:
-    """How many public products meet a rule now, and the newest of them."""
+    """How many public products meet a rule now, and the newest of them; of very many there are `more`."""
 
     total: int
     products: tuple[ProductCard, ...]
+    more: bool = False
