@@ -1,12 +1,12 @@
 """Reviews, and the rating on the read row that follows from them."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductNotFound, ReviewNotFound
-from domains.catalog.models import Product, Purchase, Review, ReviewStatus
+from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductNotFound
+from domains.catalog.models import Product, Purchase, Review
+from domains.catalog.moderation import first_status
 from domains.catalog.refresh import refresh
-from domains.catalog.types import NewReview
+from domains.catalog.types import NewReview, ReviewStatus
 from domains.kernel.inserting import insert_once
 from domains.kernel.router import database_of
 
@@ -14,16 +14,37 @@ _LONGEST_TITLE, _LONGEST_BODY, _LONGEST_AUTHOR = 120, 4000, 80
 
 
 def write_review(new: NewReview) -> Review:
-    """One a person and product. Raises AlreadyReviewed, ProductNotFound, InvalidReview."""
+    """One a person and product, in place of one that was rejected.
+
+    Raises AlreadyReviewed, ProductNotFound, InvalidReview.
+    """
     _check(new)
     if not Product.objects.filter(id=new.product_id).exists():
         raise ProductNotFound
     bought = Purchase.objects.filter(user_id=new.user_id, product=new.product_id).exists()
     review = _record(new, verified=new.verified or bought)
+    review.status = first_status(new, verified=review.verified).value
     if not insert_once(review, alias=database_of("catalog")):
-        raise AlreadyReviewed
-    refresh([new.product_id])
+        return _written_anew(review)
+    if review.status == ReviewStatus.PUBLISHED:
+        refresh([new.product_id])
     return review
+
+
+def _written_anew(review: Review) -> Review:
+    """The words in place of those that were rejected, to be read again. Raises AlreadyReviewed."""
+    rejected = Review.objects.select_for_update(no_key=True).filter(status=ReviewStatus.REJECTED.value)
+    former = rejected.filter(user_id=review.user_id, product=review.product_id).first()
+    if former is None:
+        raise AlreadyReviewed
+    for name in ("author", "rating", "title", "body", "verified", "created_at"):
+        setattr(former, name, getattr(review, name))
+    former.status, former.reason = ReviewStatus.PENDING.value, ""
+    # What was said of the old words is not said of these.
+    former.votes.all().delete()
+    former.helpful = former.unhelpful = former.score = 0
+    former.save()
+    return former
 
 
 def write_reviews(batch: Sequence[NewReview]) -> int:
@@ -36,16 +57,6 @@ def write_reviews(batch: Sequence[NewReview]) -> int:
     )
     refresh({new.product_id for new in batch})
     return Review.objects.count() - before
-
-
-def moderate(review_id: UUID, *, hidden: bool) -> None:
-    """Hide or show a review; the product's rating follows."""
-    review = Review.objects.select_for_update().filter(id=review_id).first()
-    if review is None:
-        raise ReviewNotFound
-    review.status = ReviewStatus.HIDDEN if hidden else ReviewStatus.PUBLISHED
-    review.save(update_fields=["status"])
-    refresh([review.product_id])
 
 
 def _check(new: NewReview) -> None:

@@ -30,6 +30,7 @@ from domains.catalog.types import (
     ProductStatus,
     Rating,
     Review,
+    ReviewStatus,
     Variant,
     Visibility,
 )
@@ -140,6 +141,8 @@ def to_review(record: ReviewRecord) -> Review:
         created_at=record.created_at,
         helpful=record.helpful,
         unhelpful=record.unhelpful,
+        status=ReviewStatus(record.status),
+        reason=record.reason,
     )
 
 

@@ -10,11 +10,11 @@ from django.db import connections
 from django.db.models import Avg, Count
 
 from domains.catalog import freshness, membership
-from domains.catalog.models import CollectionCondition, Media, Product, Review, ReviewStatus, Variant
+from domains.catalog.models import CollectionCondition, Media, Product, Review, Variant
 from domains.catalog.narrowing import trait
 from domains.catalog.search.engine import engine
 from domains.catalog.shown import Shown, pictures_of, row_of
-from domains.catalog.types import Subject
+from domains.catalog.types import ReviewStatus, Subject
 from domains.kernel.inserting import update, upsert
 from domains.kernel.router import database_of
 from domains.kernel.values import listed

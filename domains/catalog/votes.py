@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 
 from domains.catalog import freshness
 from domains.catalog.errors import OwnReview, ReviewNotFound
-from domains.catalog.models import Review, ReviewStatus, ReviewVote
+from domains.catalog.models import Review, ReviewVote
+from domains.catalog.types import ReviewStatus
 
 
 def cast(review_id: UUID, user_id: UUID, helpful: bool | None) -> Review:

@@ -58,6 +58,7 @@ def figures(request: HttpRequest) -> dict[str, Any]:
         "failed_deliveries": outbox.get("failed", 0) + outbox.get("dead", 0),
         "waiting_deliveries": outbox.get("pending", 0) + outbox.get("processing", 0),
         "broken_rows": _broken_rows(),
+        "pending_reviews": catalog.count_pending_reviews(),
         "open_breaks": orders.count_open_breaks(),
         "stuck_orders": sagas.get("needs_operator", 0),
         "open_orders": sum(sagas.get(state, 0) for state in ("placed", "stock_reserved", "paid")),

@@ -8,8 +8,7 @@ from django.test import Client
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import CategoryNotFound
-from domains.catalog.models import Review
-from domains.kernel.ids import UserId, new_id
+from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from domains.user import services as users
 from tests.catalog.test_api import picture
@@ -187,16 +186,6 @@ def test_brands_and_collections_are_kept_through_their_screens(merchandiser):
     assert [brand.name for brand in catalog.list_brands()] == ["Fell"]
     assert catalog.get_collection("new-in").product_count == 1
     assert catalog.get_product("picked").collections == ("new-in",)
-
-
-def test_a_hidden_review_counts_no_more(merchandiser):
-    product = a_product("judged")
-    catalog.add_review(product.id, user_id=UserId(new_id()), author="A", rating=1, title="", body="Spam")
-    review = str(Review.objects.get().id)
-    merchandiser.post("/admin/catalog/review/", {"_selected_action": review, "action": "hide"})
-    assert catalog.get_product("judged").rating.count == 0
-    merchandiser.post("/admin/catalog/review/", {"_selected_action": review, "action": "show"})
-    assert catalog.get_product("judged").rating.count == 1
 
 
 def test_the_screens_are_for_merchandisers():

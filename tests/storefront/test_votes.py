@@ -102,3 +102,21 @@ def test_votes_cost_a_member_one_query(member: Client, review: Review) -> None:
         member.get(PAGE)
 
     assert len([one for one in queries if "catalog_review_vote" in one]) == 1
+
+
+def test_an_author_sees_how_their_review_stands(
+    member: Client, person: Profile, small_shop: SmallShop
+) -> None:
+    words = {"rating": 4, "title": "Look", "body": "More at www.elsewhere.test"}
+    said = text_of(member.post(f"{PAGE}/reviews", words, follow=True))
+    assert "Somebody reads your review before it is on the page." in said
+    waiting = text_of(member.get(PAGE))
+    assert "waits to be read" in waiting and "Write a review" not in waiting
+    assert "Look" not in text_of(Client().get(PAGE))
+
+    own = catalog.find_own_review(person.id, product_id=small_shop.tee.id)
+    assert own is not None
+    catalog.reject_reviews([own.id], reason="It advertises.")
+
+    told = text_of(member.get(PAGE))
+    assert "It advertises. You can write it anew." in told and "Write a review" in told

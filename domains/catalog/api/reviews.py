@@ -44,7 +44,7 @@ class Reviews(CatalogView):
 
     @extend_schema(request=ReviewInput, responses={201: ReviewSerializer})
     def post(self, request: Request, id_or_slug: str) -> Response:
-        """The caller's review; a second one of the same product is 409."""
+        """The caller's review, `pending` where it is read first; a second one of the product is 409."""
         product = catalog.get_product(id_or_slug)
         given = parse(ReviewInput, request)
         user = principal(request)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from domains.catalog.types import Category, Picture, Product
+from domains.catalog.types import Category, Picture, Product, ReviewStatus
 from domains.kernel.api import MoneyField
 
 _LOWEST = "The least that was paid in the 30 days before the present reduction began."
@@ -172,6 +172,9 @@ class ReviewSerializer(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     helpful = serializers.IntegerField(help_text="How many people it helped.")
     unhelpful = serializers.IntegerField(help_text="How many it did not help.")
+    status = serializers.ChoiceField(
+        [one.value for one in ReviewStatus], help_text="`pending` until somebody has read it."
+    )
 
 
 def whole_address(serializer: "serializers.Serializer[Any]", url: str) -> str:

@@ -14,7 +14,7 @@ from domains.catalog.models.finding import (
     TalliedBatch,
 )
 from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
-from domains.catalog.models.opinion import Review, ReviewStatus, ReviewVote
+from domains.catalog.models.opinion import Review, ReviewVote
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.purchase import Companion, Purchase, Taste, Trend
@@ -44,7 +44,6 @@ __all__ = [
     "Purchase",
     "QueryDay",
     "Review",
-    "ReviewStatus",
     "ReviewVote",
     "SearchBoost",
     "SearchEntry",

@@ -5,16 +5,12 @@ from django.db import models
 from django.db.models import Q
 
 from domains.catalog.models.product import Product
+from domains.catalog.types import ReviewStatus
 from domains.kernel.entity import Entity
 
 
-class ReviewStatus(models.TextChoices):
-    PUBLISHED = "published"
-    HIDDEN = "hidden"
-
-
 class Review(Entity):
-    """One person's opinion of one product; staff may hide it."""
+    """One person's opinion of one product; staff decide about those that wait."""
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="reviews")
     user_id = models.UUIDField(db_index=True)
@@ -23,7 +19,14 @@ class Review(Entity):
     title = models.CharField(max_length=120, blank=True)
     body = models.TextField(max_length=4000, blank=True)
     verified = models.BooleanField("verified purchase", default=False)
-    status = models.CharField(max_length=10, choices=ReviewStatus.choices, default=ReviewStatus.PUBLISHED)
+    status = models.CharField(
+        max_length=10,
+        choices=[(one.value, one.value.capitalize()) for one in ReviewStatus],
+        default=ReviewStatus.PUBLISHED.value,
+    )
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it was rejected.")
+    decided_by = models.CharField(max_length=60, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     helpful = models.PositiveIntegerField(default=0, editable=False)
     unhelpful = models.PositiveIntegerField(default=0, editable=False)
@@ -37,6 +40,9 @@ class Review(Entity):
             models.CheckConstraint(name="catalog_review_rating", condition=Q(rating__range=(1, 5))),
         ]
         indexes = [
+            models.Index(
+                fields=["created_at", "id"], name="catalog_review_pending", condition=Q(status="pending")
+            ),
             models.Index(fields=["product", "-created_at", "-id"], name="catalog_review_newest"),
             models.Index(fields=["product", "-score", "-created_at", "-id"], name="catalog_review_helpful"),
         ]

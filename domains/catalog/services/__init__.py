@@ -12,10 +12,11 @@ from domains.catalog.services.collections import (
 from domains.catalog.services.feedback import (
     add_review,
     add_reviews,
+    approve_reviews,
     fold_purchases,
-    moderate_review,
     record_availability,
     record_purchase,
+    reject_reviews,
     vote_on_review,
 )
 from domains.catalog.services.finding import (
@@ -55,6 +56,8 @@ from domains.catalog.services.products import (
     save_products,
 )
 from domains.catalog.services.reading import (
+    count_pending_reviews,
+    find_own_review,
     find_variant_by_sku,
     get_category,
     get_category_tree,
@@ -143,6 +146,8 @@ __all__ = [  # noqa: RUF022  by subject
     "list_popular",
     "list_reviews",
     "get_review_votes",
+    "find_own_review",
+    "count_pending_reviews",
     "get_category_tree",
     "get_category",
     "list_brands",
@@ -194,7 +199,8 @@ __all__ = [  # noqa: RUF022  by subject
     "get_recommendation_scores",
     "add_review",
     "add_reviews",
-    "moderate_review",
+    "approve_reviews",
+    "reject_reviews",
     "vote_on_review",
     # What shoppers would like to have
     "list_wishes",

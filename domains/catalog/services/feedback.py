@@ -1,11 +1,11 @@
 """What comes back to the catalogue: stock figures, purchases, reviews."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from domains.catalog import availability, opinions, queries, votes
+from domains.catalog import availability, moderation, opinions, queries, votes
 from domains.catalog.recommending import purchases
-from domains.catalog.types import NewReview, Review
+from domains.catalog.types import NewReview, Review, ReviewStatus
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId, VariantId
 from domains.kernel.transactions import durable, stepwise
@@ -63,9 +63,9 @@ def add_review(
     body: str,
     verified: bool = False,
 ) -> Review:
-    """The review, published at once; `verified` also when the catalogue knows of the purchase.
+    """The review, published at once or pending; `verified` also when the catalogue knows of the purchase.
 
-    Raises ProductNotFound, AlreadyReviewed, InvalidReview.
+    One that was rejected may be written anew. Raises ProductNotFound, AlreadyReviewed, InvalidReview.
     """
     new = NewReview(
         ProductId(product_id), user_id, author, rating, title, body, verified, created_at=clock.now()
@@ -80,9 +80,18 @@ def add_reviews(batch: Sequence[NewReview]) -> int:
 
 
 @durable
-def moderate_review(review_id: UUID, *, hidden: bool) -> None:
-    """The review is hidden or shown, and the product's rating follows. Raises ReviewNotFound."""
-    opinions.moderate(review_id, hidden=hidden)
+def approve_reviews(review_ids: Collection[UUID]) -> int:
+    """The reviews are published: how many were not before. The products' ratings follow."""
+    return moderation.decide(review_ids, ReviewStatus.PUBLISHED)
+
+
+@durable
+def reject_reviews(review_ids: Collection[UUID], *, reason: str) -> int:
+    """Nobody but their authors sees the reviews and why: how many were not rejected before.
+
+    The products' ratings follow; an author may write anew. Raises InvalidReview without a reason.
+    """
+    return moderation.reject(review_ids, reason)
 
 
 @durable

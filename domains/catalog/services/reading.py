@@ -20,7 +20,7 @@ from domains.catalog import (
 from domains.catalog.errors import CollectionNotFound, ProductNotFound
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import Review as ReviewRecord
-from domains.catalog.models import ReviewStatus, ReviewVote
+from domains.catalog.models import ReviewVote
 from domains.catalog.models import Variant as VariantRecord
 from domains.catalog.types import (
     Brand,
@@ -35,6 +35,7 @@ from domains.catalog.types import (
     PublicAddress,
     Review,
     ReviewOrdering,
+    ReviewStatus,
     SellableVariant,
 )
 from domains.catalog.types import Collection as ProductCollection
@@ -190,6 +191,17 @@ def list_reviews(
         cursor=cursor,
         page_size=page_size,
     )
+
+
+def find_own_review(user_id: UserId, *, product_id: UUID) -> Review | None:
+    """What the person wrote of the product, published or not; one query."""
+    record = ReviewRecord.objects.filter(user_id=user_id, product=product_id).first()
+    return queries.to_review(record) if record else None
+
+
+def count_pending_reviews() -> int:
+    """How many reviews wait for somebody to read them; one query."""
+    return ReviewRecord.objects.filter(status=ReviewStatus.PENDING.value).count()
 
 
 def get_review_votes(user_id: UserId, *, review_ids: Collection[UUID]) -> Mapping[UUID, bool]:

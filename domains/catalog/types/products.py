@@ -27,6 +27,14 @@ class Visibility(StrEnum):
     HIDDEN = "hidden"
 
 
+class ReviewStatus(StrEnum):
+    """A review that is `pending` waits for somebody to read it; nobody but its author sees it until then."""
+
+    PENDING = "pending"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+
+
 class ReviewOrdering(StrEnum):
     NEWEST = "newest"
     HELPFUL = "helpful"
@@ -148,7 +156,10 @@ class SellableVariant:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One buyer's opinion; `verified` means that they bought it here, `helpful` how many it helped."""
+    """One buyer's opinion; `verified` means that they bought it here, `helpful` how many it helped.
+
+    `reason` is why staff rejected it.
+    """
 
     id: UUID
     user_id: UserId
@@ -160,3 +171,5 @@ class Review:
     created_at: datetime
     helpful: int
     unhelpful: int
+    status: ReviewStatus
+    reason: str

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
-from domains.catalog.types import Product, ProductCard, RecommendationKind
+from domains.catalog.types import Product, ProductCard, RecommendationKind, ReviewStatus
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
 from domains.user import services as users
@@ -22,6 +22,10 @@ from ecommerce.storefront.session import member_page
 from ecommerce.storefront.views.reviews import reviews_of
 
 _FEW = 5
+_THANKS = {
+    ReviewStatus.PUBLISHED: "Thank you. Your review is on the page now.",
+    ReviewStatus.PENDING: "Thank you. Somebody reads your review before it is on the page.",
+}
 
 
 @require_safe
@@ -50,13 +54,13 @@ def review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
     if form.is_valid():
         profile = users.get_profile(member)
         try:
-            catalog.add_review(
+            written = catalog.add_review(
                 shown.id, user_id=member, author=profile.first_name or "A customer", **form.cleaned_data
             )
         except (AlreadyReviewed, InvalidReview) as refused:
             form.add_error(None, refused.detail)
         else:
-            messages.success(request, "Thank you. Your review is on the page now.")
+            messages.success(request, _THANKS[written.status])
             return redirect(f"/products/{slug}#reviews")
     return render(request, "storefront/catalog/product.html", _context(request, shown, form), status=422)
 

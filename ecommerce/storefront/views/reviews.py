@@ -31,7 +31,7 @@ class Opinion:
 
 
 def reviews_of(request: HttpRequest, product: Product) -> dict[str, Any]:
-    """What the page shows of reviews: one query, and one more for a member."""
+    """What the page shows of reviews: one query, and two more for a member."""
     asked = request.GET.get("reviews", "")
     ordering = ReviewOrdering.HELPFUL if asked == ReviewOrdering.HELPFUL else ReviewOrdering.NEWEST
     page = catalog.list_reviews(
@@ -44,6 +44,7 @@ def reviews_of(request: HttpRequest, product: Product) -> dict[str, Any]:
             lambda one: Opinion(one, votes.get(one.id), member is not None and one.user_id == member)
         ),
         "reviews_ordering": ordering.value,
+        "own_review": catalog.find_own_review(member, product_id=product.id) if member else None,
     }
 
 
