@@ -14,6 +14,7 @@ from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from ecommerce.operations.cache import ForgivingRedisCache
 from tests.catalog.test_admin import form_of, signed_in
+from tests.racing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +171,11 @@ def test_a_row_leads_to_a_synonym_that_is_filled_in(merchandiser) -> None:
     )
     form = form_of(merchandiser, "/admin/catalog/synonym/add/?kind=group&words=trombone")
     assert form["words"] == "trombone"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sweepers_that_fold_at_once_count_each_search_once() -> None:
+    for _ in range(20):
+        catalog.record_search("scarf", found=1)
+    at_once([catalog.fold_searches] * 8)
+    assert told("scarf") == (20, 0, 0, 0)

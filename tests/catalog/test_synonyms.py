@@ -13,6 +13,8 @@ from domains.kernel.types import Role
 from tests.catalog.test_admin import form_of, page_of, refusals, signed_in
 from tests.catalog.test_search import slugs
 from tests.factories.catalog import a_product
+from tests.racing import at_once
+from tests.racing import refusals as refusals_of
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +222,10 @@ def test_a_refusal_keeps_what_was_typed(merchandiser: Client) -> None:
 def test_the_form_can_be_opened_filled_in(merchandiser: Client) -> None:
     form = form_of(merchandiser, f"{page_of('synonym')}?words=couch&kind=group")
     assert (form["words"], form["kind"]) == ("couch", "group")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_add_one_word_at_once_one_succeeds() -> None:
+    outcomes = at_once([lambda number=number: a_group("sofa", f"couch {number}") for number in range(8)])
+    assert refusals_of(outcomes) == ["synonym_taken"] * 7
+    assert len(catalog.list_synonyms()) == 1

@@ -1,16 +1,32 @@
 """What merchandisers tell the search, as one thing that is remembered until any of it changes."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connections
+
 from domains.catalog import remembering
-from domains.catalog.models import Pin, SearchBoost
 from domains.catalog.narrowing import trait
 from domains.catalog.search import synonyms
 from domains.catalog.search.meaning import Key, Synonyms, alternatives, key_of
-from domains.catalog.types import BoostKind
+from domains.kernel.router import database_of
+
+# One statement, since a search whose memory is cold waits for it.
+_ALL = """
+SELECT
+    (SELECT coalesce(json_agg(json_build_array(kind, words, meant) ORDER BY id), '[]')
+        FROM catalog_synonym)::text,
+    (SELECT coalesce(json_agg(json_build_array(queries, products)), '[]') FROM (
+        SELECT pinned.queries, array_agg(pin.product_id ORDER BY pin.position, pin.id) AS products
+        FROM catalog_pinned_search AS pinned JOIN catalog_pin AS pin ON pin.pins_id = pinned.id
+        GROUP BY pinned.id
+    ) AS pins)::text,
+    (SELECT coalesce(json_agg(json_build_array(kind, value, product_id, factor, queries) ORDER BY id), '[]')
+        FROM catalog_search_boost)::text
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +65,22 @@ def known() -> Guidance:
 
 
 def _read() -> Guidance:
-    return Guidance(synonyms.read(), dict(_pins()), tuple(_boosts()))
+    with connections[database_of("catalog")].cursor() as cursor:
+        cursor.execute(_ALL)
+        told = [json.loads(one, parse_float=Decimal) for one in cursor.fetchone()]
+    rows, pins, boosts = told
+    return Guidance(
+        Synonyms(dict(synonyms.meanings(rows))),
+        {key_of(query): tuple(map(UUID, products)) for queries, products in pins for query in queries},
+        tuple(_boost(*row) for row in boosts),
+    )
 
 
-def _pins() -> Iterator[tuple[Key, tuple[UUID, ...]]]:
-    found: dict[UUID, list[UUID]] = {}
-    queries: dict[UUID, list[str]] = {}
-    for pin in Pin.objects.select_related("pins").order_by("pins", "position", "id"):
-        found.setdefault(pin.pins_id, []).append(pin.product_id)
-        queries[pin.pins_id] = pin.pins.queries
-    for pins_id, products in found.items():
-        for query in queries[pins_id]:
-            yield key_of(query), tuple(products)
-
-
-def _boosts() -> Iterator[Boost]:
-    for row in SearchBoost.objects.order_by("id"):
-        keys = frozenset(key_of(query) for query in row.queries)
-        if row.kind == BoostKind.PRODUCT:
-            yield Boost(row.factor, product_id=row.product_id, keys=keys)
-        else:
-            yield Boost(row.factor, trait(row.kind, row.value), keys=keys)
+def _boost(kind: str, value: str, product_id: str | None, factor: Decimal, queries: Sequence[str]) -> Boost:
+    keys = frozenset(map(key_of, queries))
+    if product_id is not None:
+        return Boost(Decimal(factor), product_id=UUID(product_id), keys=keys)
+    return Boost(Decimal(factor), trait(kind, value), keys=keys)
 
 
 def _plain_key(text: str) -> Key:

@@ -1,6 +1,6 @@
 """What the shop says about words, kept as rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db import connections
@@ -9,7 +9,7 @@ from domains.catalog import remembering
 from domains.catalog.errors import InvalidSynonym, SynonymNotFound, SynonymTaken
 from domains.catalog.models import ShopWord, Synonym
 from domains.catalog.search import expressions
-from domains.catalog.search.meaning import MOST_WORDS, Key, Meaning, Synonyms, key_of
+from domains.catalog.search.meaning import MOST_WORDS, Key, Meaning, key_of
 from domains.catalog.search.wording import words_of
 from domains.catalog.types import SynonymKind
 from domains.kernel import clock
@@ -57,16 +57,14 @@ def _checked(given: Sequence[str], field: str, *, least: int, wanted: str) -> li
     return kept
 
 
-def read() -> Synonyms:
-    """All of it."""
-    rows = Synonym.objects.order_by("id").values_list("kind", "words", "meant")
-    return Synonyms({key: meaning for row in rows for key, meaning in _meanings(*row)})
-
-
-def _meanings(kind: str, words: Sequence[str], meant: Sequence[str]) -> Iterator[tuple[Key, Meaning]]:
-    instead = kind == SynonymKind.REPLACEMENT
-    for word in words:
-        yield key_of(word), Meaning(tuple(meant if instead else words), instead)
+def meanings(
+    rows: Iterable[tuple[str, Sequence[str], Sequence[str]]],
+) -> Iterator[tuple[Key, Meaning]]:
+    """What each expression of these rows, given as kind, words and what is meant, is searched as."""
+    for kind, words, meant in rows:
+        instead = kind == SynonymKind.REPLACEMENT
+        for word in words:
+            yield key_of(word), Meaning(tuple(meant if instead else words), instead)
 
 
 def _refuse_what_is_taken(row: Synonym) -> None:
