@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domains.catalog.errors import InvalidProduct
@@ -43,12 +44,23 @@ def told(prices: Stored) -> tuple[OtherPrice, ...]:
     )
 
 
-def at(moment: datetime, variant: Reduced, prices: Stored) -> tuple[OtherPrice, ...]:
-    """The prices at that moment: a reduction holds in every currency at the same time."""
+def at(
+    moment: datetime, variant: Reduced, prices: Stored, lowest: Mapping[str, str] | None = None
+) -> tuple[OtherPrice, ...]:
+    """The prices at that moment: a reduction holds in every currency at the same time.
+
+    `lowest` is what was the least before it, by currency, where that is wanted.
+    """
     if not prices:
         return ()
-    reduced = is_reduced_at(moment, variant)
-    return tuple(one if reduced else OtherPrice(one.price) for one in told(prices))
+    if not is_reduced_at(moment, variant):
+        return tuple(OtherPrice(one.price) for one in told(prices))
+    return tuple(_with_lowest(one, lowest or {}) for one in told(prices))
+
+
+def _with_lowest(one: OtherPrice, lowest: Mapping[str, str]) -> OtherPrice:
+    least = lowest.get(one.price.currency) if one.sale_price is not None else None
+    return one if least is None else replace(one, lowest_price_30_days=Money.of(least, one.price.currency))
 
 
 def _refuse(detail: str) -> None:

@@ -26,7 +26,7 @@ LEFT JOIN catalog_category AS category ON category.id = product.category_id
 """
 _VARIANTS = """
 SELECT id, sku, attributes, price, sale_price, sale_from, sale_until, lowest_before, currency, available,
-       picture, grams, swatch, other_prices
+       picture, grams, swatch, other_prices, other_lowest
 FROM catalog_variant WHERE product_id = %s AND active ORDER BY position, id
 """
 _MEDIA = """

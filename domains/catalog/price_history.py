@@ -18,6 +18,7 @@ from domains.kernel.router import database_of
 
 _DAYS = timedelta(days=30)
 _PRICES = ("price", "sale_price", "sale_from", "sale_until", "currency")
+_OTHERS = "other_prices"
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -31,40 +32,80 @@ class _Span:
     reduced: bool
 
 
+@dataclass(slots=True)
+class _Said:
+    """What the prices in one currency say since `priced_at`."""
+
+    currency: str
+    price: Decimal
+    sale_price: Decimal | None
+    sale_from: datetime | None
+    sale_until: datetime | None
+    priced_at: datetime
+
+
 def is_other(variant: Variant, values: Mapping[str, Any]) -> bool:
     """Whether these values would change what the variant costs, now or at a time to come."""
-    return any(getattr(variant, name) != values[name] for name in _PRICES)
+    given = {name: values[name] for name in (*_PRICES, _OTHERS) if name in values}
+    return any(getattr(variant, name) != value for name, value in given.items())
 
 
-def past_of(variant: Variant, until: datetime) -> PastPrice:
-    """What the variant's prices have said since they were set, to be kept before they change."""
-    said = {name: getattr(variant, name) for name in _PRICES}
-    return PastPrice(variant=variant, since=variant.priced_at, until=until, **said)
+def past_of(variant: Variant, until: datetime) -> list[PastPrice]:
+    """What the variant's prices, one a currency, have said since they were set; kept before they change."""
+    return [
+        PastPrice(
+            variant=variant,
+            price=said.price,
+            sale_price=said.sale_price,
+            sale_from=said.sale_from,
+            sale_until=said.sale_until,
+            currency=said.currency,
+            since=said.priced_at,
+            until=until,
+        )
+        for said in _said_by(variant)
+    ]
 
 
 def write(kept: Sequence[PastPrice]) -> None:
     """Add these to the history, and tell each of their variants what was its lowest price."""
     insert(kept, alias=database_of("catalog"))
-    reduced = {one.variant_id: one.variant for one in kept if one.variant.sale_price is not None}
+    changed = {one.variant_id: one.variant for one in kept}
+    present = {key: _said_by(one) for key, one in changed.items()}
+    reduced = [key for key, own in present.items() if any(said.sale_price is not None for said in own)]
     known: dict[Any, list[PastPrice]] = defaultdict(list)
     for past in PastPrice.objects.filter(variant__in=reduced) if reduced else ():
         known[past.variant_id].append(past)
-    for one in kept:
-        one.variant.lowest_before = lowest_before(one.variant, known[one.variant_id])
+    for key, variant in changed.items():
+        lowest = {said.currency: lowest_before(said, known[key]) for said in present[key]}
+        variant.lowest_before = lowest.pop(variant.currency)
+        variant.other_lowest = {name: str(least) for name, least in lowest.items() if least is not None}
 
 
-def lowest_before(variant: Variant, past: Iterable[PastPrice]) -> Decimal | None:
-    """The least that was paid in the 30 days before the variant's reduction begins; None when unknown.
+def _said_by(variant: Variant) -> list[_Said]:
+    """What the prices of a variant say, in its own currency first."""
+    window = (variant.sale_from, variant.sale_until, variant.priced_at)
+    return [
+        _Said(variant.currency, variant.price, variant.sale_price, *window),
+        *(
+            _Said(currency, Decimal(regular), None if sale is None else Decimal(sale), *window)
+            for currency, (regular, sale) in variant.other_prices.items()
+        ),
+    ]
+
+
+def lowest_before(said: _Said, past: Iterable[PastPrice]) -> Decimal | None:
+    """The least that was paid in the 30 days before the reduction begins; None when unknown.
 
     A reduction that is made deeper without a pause began when its first step did.
     """
-    own = _spans(variant, variant.priced_at, _NEVER)
+    own = _spans(said, said.priced_at, _NEVER)
     step = next((span for span in own if span.reduced), None)
     if step is None:
         return None
     before = [span for span in own if span.end <= step.begin]
     for one in past:
-        if one.currency == variant.currency:
+        if one.currency == said.currency:
             before += _spans(one, one.since, one.until)
     before.sort(key=lambda span: span.begin, reverse=True)
     for span in before:
@@ -75,7 +116,7 @@ def lowest_before(variant: Variant, past: Iterable[PastPrice]) -> Decimal | None
     return min((span.paid for span in before if span.begin < step.begin and span.end > start), default=None)
 
 
-def _spans(said: Variant | PastPrice, begin: datetime, end: datetime) -> list[_Span]:
+def _spans(said: _Said | PastPrice, begin: datetime, end: datetime) -> list[_Span]:
     """The times between `begin` and `end` in which one amount was paid, in their order."""
     return [
         _Span(start, stop, said.price if sale is None else sale, sale is not None)
@@ -84,7 +125,7 @@ def _spans(said: Variant | PastPrice, begin: datetime, end: datetime) -> list[_S
     ]
 
 
-def _parts(said: Variant | PastPrice, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+def _parts(said: _Said | PastPrice, begin: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
     turns = (said.sale_from, said.sale_until)
     edges = [begin, *sorted(turn for turn in turns if turn and begin < turn < end), end]
     return ((start, stop) for start, stop in pairwise(edges) if start < stop)

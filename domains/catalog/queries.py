@@ -108,7 +108,7 @@ def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
         grams=record.grams,
         swatch=record.swatch,
         sale_until=None if sale is None else record.sale_until,
-        other_prices=currencies.at(clock.now(), record, record.other_prices),
+        other_prices=currencies.at(clock.now(), record, record.other_prices, record.other_lowest),
         lowest_price_30_days=None if lowest is None else Money(lowest, record.currency),
     )
 

@@ -186,7 +186,7 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
         else:
             if price_history.is_other(variant, values):
                 now = clock.now()
-                shelf.past_prices.append(price_history.past_of(variant, now))
+                shelf.past_prices.extend(price_history.past_of(variant, now))
                 values["priced_at"] = now
             shelf.apply(variant, product, values)
     for variant in shelf.owned.get(product.id, ()) if new.all_variants else ():

@@ -88,6 +88,7 @@ _COPIES = (
             "sku": "template.sku || '-G' || n",
             "available": "CASE WHEN mod(n, 10) = 0 THEN 0 ELSE 1000 END",
             "other_prices": "'{}'::jsonb",
+            "other_lowest": "'{}'::jsonb",
             **_priced("price", "sale_price", "lowest_before"),
         },
         "template.position < 2 AND template.active",

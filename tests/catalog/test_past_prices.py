@@ -10,6 +10,7 @@ from rest_framework.test import APIClient
 
 from domains.catalog import services as catalog
 from domains.catalog.models import PastPrice
+from domains.catalog.types import OtherPrice
 from domains.kernel import clock
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
@@ -158,3 +159,32 @@ def test_a_merchandiser_reads_what_it_cost_before() -> None:
     again = merchandiser.post(address, form_of(merchandiser, address))
     assert again.status_code == 302
     assert PastPrice.objects.count() == 1
+
+
+def euros(*amounts: str) -> tuple[OtherPrice, ...]:
+    """A regular price in euros, and a reduced one where it is given."""
+    return (OtherPrice(*(Money.of(amount, "EUR") for amount in amounts)),)
+
+
+def lowest_in_euros_on(day: float) -> Money | None:
+    with clock.running_on(lambda: on(day)):
+        (other,) = catalog.get_product("mug").variants[0].other_prices
+    return other.lowest_price_30_days
+
+
+def test_every_currency_has_a_past_of_its_own() -> None:
+    costs(0, "20.00", other_prices=euros("14.00"))
+    costs(40, "20.00", other_prices=euros("18.00"))
+    costs(60, "15.00", "20.00", other_prices=euros("18.00", "12.00"))
+    assert (lowest_on(61), lowest_in_euros_on(61)) == (usd("20.00"), Money.of("14.00", "EUR"))
+    with clock.running_on(lambda: on(61)):
+        (variant,) = APIClient().get("/api/v1/products/mug").json()["variants"]
+    assert variant["other_prices"][0]["lowest_price_30_days"] == {"amount": "14.00", "currency": "EUR"}
+
+
+def test_a_price_in_another_currency_alone_may_be_reduced() -> None:
+    costs(0, "20.00", other_prices=euros("18.00"))
+    costs(40, "20.00", other_prices=euros("18.00", "12.00"))
+    costs(41, "20.00", other_prices=euros("18.00", "12.00"))
+    assert (lowest_on(42), lowest_in_euros_on(42)) == (None, Money.of("18.00", "EUR"))
+    assert PastPrice.objects.count() == 2

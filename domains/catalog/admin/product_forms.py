@@ -65,10 +65,11 @@ class OtherPricesField(forms.CharField):
 
     def _price(self, words: list[str]) -> OtherPrice:
         try:
-            currency, regular, *reduced = words
-            amounts = [Money(Decimal(one), currency.upper()) for one in (regular, *reduced)]
-            return OtherPrice(*amounts)
-        except (ValueError, InvalidOperation, TypeError) as wrong:
+            currency, *amounts = words
+            regular, reduced = amounts if len(amounts) > 1 else (*amounts, None)
+            price = Money(Decimal(str(regular)), currency.upper())
+            return OtherPrice(price, None if reduced is None else Money(Decimal(reduced), price.currency))
+        except (ValueError, InvalidOperation) as wrong:
             raise forms.ValidationError("Write other prices like this: EUR 20.00 15.00; GBP 17.50") from wrong
 
 

@@ -86,6 +86,7 @@ class OtherPriceSerializer(serializers.Serializer[Any]):
 
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
+    lowest_price_30_days = MoneyField(allow_null=True, help_text=_LOWEST)
 
 
 class VariantSerializer(serializers.Serializer[Any]):

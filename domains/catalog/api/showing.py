@@ -91,7 +91,12 @@ def _variant(variant: Variant, site: str) -> Row:
         "sale_price": _money(variant.sale_price),
         "lowest_price_30_days": _money(variant.lowest_price_30_days),
         "other_prices": [
-            {"price": _money(one.price), "sale_price": _money(one.sale_price)} for one in variant.other_prices
+            {
+                "price": _money(one.price),
+                "sale_price": _money(one.sale_price),
+                "lowest_price_30_days": _money(one.lowest_price_30_days),
+            }
+            for one in variant.other_prices
         ],
         "sale_until": _time(variant.sale_until) if variant.sale_until else None,
         "in_stock": variant.in_stock,

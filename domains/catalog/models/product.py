@@ -57,7 +57,7 @@ class Variant(Entity):
     """One buyable form. `available` is inventory's figure, kept here for reading.
 
     Its prices have been so since `priced_at`; `lowest_before` is the least that was paid in the 30 days
-    before its reduction begins.
+    before its reduction begins, `other_lowest` the same in other currencies.
     """
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="variants")
@@ -70,6 +70,7 @@ class Variant(Entity):
     currency = models.CharField(max_length=3)
     priced_at = models.DateTimeField(default=clock.now, editable=False)
     other_prices = models.JSONField(default=dict, editable=False)
+    other_lowest = models.JSONField(default=dict, editable=False)
     lowest_before = models.DecimalField(max_digits=18, decimal_places=4, null=True, editable=False)
     grams = models.PositiveIntegerField(default=0)
     barcode = models.CharField(max_length=80, blank=True)

@@ -48,10 +48,14 @@ class Rating:
 
 @dataclass(frozen=True, slots=True)
 class OtherPrice:
-    """What a variant costs in another currency: the regular price, and what is paid instead."""
+    """What a variant costs in another currency: the regular price, and what is paid instead.
+
+    `lowest_price_30_days` is as that of the variant.
+    """
 
     price: Money
     sale_price: Money | None = None
+    lowest_price_30_days: Money | None = None
 
     @property
     def paid(self) -> Money:
