@@ -152,6 +152,11 @@ class ImportFileInvalid(InvalidInput):
     default_detail = "This file is not a product CSV."
 
 
+class ImportBegun(Conflict):
+    code = "import_begun"
+    default_detail = "This import has begun already."
+
+
 class ImportNotFound(NotFound):
     code = "import_not_found"
     default_detail = "There is no such import."

@@ -93,8 +93,15 @@ def test_a_merchandiser_uploads_a_file_and_reads_the_report() -> None:
     assert person.get("/admin/catalog/importjob/add/").status_code == 200
     file = SimpleUploadedFile("small.csv", SMALL)
     response = person.post("/admin/catalog/importjob/add/", {"file": file, "currency": ""}, follow=True)
+    assert catalog.search_products("").total == 0
+    columns = response.redirect_chain[-1][0]
+    chosen = {one.html_name: one.value() for one in response.context["form"]}
+    page = person.post(columns, {**chosen, "try": "1"}).content.decode()
+    assert "All 2 lines" in page and "is not a price" in page and catalog.search_products("").total == 0
+    response = person.post(columns, {**chosen, "begin": "1"}, follow=True)
     page = response.content.decode()
     assert response.status_code == 200 and response.redirect_chain
+    assert person.get(columns, follow=True).redirect_chain[-1][0] == response.redirect_chain[-1][0]
     assert "is not a price" in page and "1 of 2" not in page and "2 of 2 products" in page
     assert "small.csv" in person.get("/admin/catalog/importjob/").content.decode()
     assert catalog.get_product("mug").name == "Mug"
@@ -102,9 +109,47 @@ def test_a_merchandiser_uploads_a_file_and_reads_the_report() -> None:
 
 def test_a_wrong_file_is_refused_in_the_form() -> None:
     person = signed_in_person(Role.MERCHANDISER)
-    response = person.post("/admin/catalog/importjob/add/", {"file": SimpleUploadedFile("x.csv", b"a,b\n")})
-    assert response.status_code == 200
-    assert "Missing: Handle, Title, Variant Price" in response.content.decode()
+    address = "/admin/catalog/importjob/add/"
+    response = person.post(address, {"file": SimpleUploadedFile("x.csv", b'"never closed\n')})
+    assert response.status_code == 200 and "never closed" in response.content.decode()
+    columns = person.post(address, {"file": SimpleUploadedFile("x.csv", b"a,b\n1,2\n")})["Location"]
+    page = person.post(columns, {"column-0": "Title", "column-1": "Title", "begin": "1"}).content.decode()
+    assert "Choose it once" in page
+    page = person.post(columns, {"column-0": "Title", "column-1": "", "begin": "1"}).content.decode()
+    assert "Missing: Handle, Variant Price" in page
+
+
+def test_a_file_of_anybody_is_mapped_once_and_the_same_names_are_known_the_next_time() -> None:
+    person = signed_in_person(Role.MERCHANDISER)
+    content = "Artikel;Name;Preis;Notiz\nbecher;Becher;5;alt\nkrug;Krug;sieben;neu\n"
+
+    def uploaded() -> tuple[str, dict[str, str]]:
+        file = SimpleUploadedFile("artikel.csv", content.encode())
+        page = person.post("/admin/catalog/importjob/add/", {"file": file, "currency": "eur"}, follow=True)
+        return page.redirect_chain[-1][0], {one.html_name: one.value() for one in page.context["form"]}
+
+    columns, guessed = uploaded()
+    assert set(guessed.values()) == {""}
+    mapped = {"column-0": "Handle", "column-1": "Title", "column-2": "Variant Price", "column-3": ""}
+    tried = person.post(columns, {**mapped, "try": "1"})
+    (product,) = tried.context["preview"].products
+    assert (product.name, product.is_new, str(product.price)) == ("Becher", True, "5.00 EUR")
+    assert [(one.line, one.field) for one in tried.context["preview"].problems] == [
+        (3, "Variant Price"),
+        (3, "Variant Price"),
+    ]
+    person.post(columns, {**mapped, "begin": "1"})
+    assert catalog.get_product("becher").name == "Becher"
+    assert uploaded()[1] == mapped
+
+
+def test_only_merchandisers_map_columns() -> None:
+    person = signed_in_person(Role.MERCHANDISER)
+    file = SimpleUploadedFile("small.csv", SMALL)
+    columns = person.post("/admin/catalog/importjob/add/", {"file": file, "currency": ""})["Location"]
+    assert signed_in_person(Role.WAREHOUSE).get(columns).status_code == 403
+    missing = f"/admin/catalog/importjob/{new_id()}/columns/"
+    assert person.get(missing).status_code == 404
 
 
 def test_past_queries_show_what_nobody_found() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from domains.catalog.errors import ImportFileInvalid, ImportNotFound
 from domains.catalog.events import ImportFinished, StockCounted
 from domains.catalog.importing import columns, own_columns
 from domains.catalog.importing.goods import Goods, assemble
+from domains.catalog.importing.lines import Line
 from domains.catalog.importing.own_goods import assemble_own
 from domains.catalog.importing.pausing import collection_paused
 from domains.catalog.importing.pictures import Fetched, fetch_pictures, how_many, placed, remember_pictures
@@ -27,6 +28,15 @@ from domains.kernel.errors import DomainError
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
+
+
+class Assembler(Protocol):
+    """Makes one product of its lines."""
+
+    def __call__(
+        self, handle: str, lines: Sequence[Line], /, *, currency: str
+    ) -> tuple[Goods | None, tuple[LineProblem, ...]]:
+        """The product where there is one, and what is wrong with its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ def read_path(job_id: UUID, path: str) -> None:
     """Read a file of this machine into the job. Raises ImportFileInvalid."""
     try:
         with Path(path).open("rb") as file:
-            _read(_locked(job_id), file)
+            _read(locked_job(job_id), file)
     except OSError as missing:
         raise ImportFileInvalid(f"{path} cannot be read: {missing.strerror}.") from missing
 
@@ -69,14 +79,14 @@ def read_path(job_id: UUID, path: str) -> None:
 @durable
 def end_as_failed(job_id: UUID, reason: str) -> None:
     """The job is over; what it brought in stays."""
-    job = _locked(job_id)
+    job = locked_job(job_id)
     if job.status not in (ImportStatus.FINISHED, ImportStatus.FAILED):
         _fail(job, reason)
 
 
 @durable
 def _read_content(job_id: UUID) -> None:
-    job = _locked(job_id)
+    job = locked_job(job_id)
     if job.status != ImportStatus.WAITING or job.content is None:
         return
     try:
@@ -96,8 +106,13 @@ def _read(job: ImportJob, file: BinaryIO) -> None:
         _fail(job, "No line of the file tells of a product that can be read.")
 
 
+def assembler_of(kind: FileFormat) -> Assembler:
+    """What makes products of the lines of such a file."""
+    return assemble_own if kind == FileFormat.SEPTET else assemble
+
+
 def _bring_in(job: ImportJob, limit: int) -> None:
-    assembled = assemble_own if job.format == FileFormat.SEPTET else assemble
+    assembled = assembler_of(FileFormat(job.format))
     with collection_paused():
         read = [
             assembled(handle, lines, currency=job.currency)
@@ -114,7 +129,7 @@ def _bring_in(job: ImportJob, limit: int) -> None:
 
 @durable
 def _keep(seen: ImportJob, step: _Step) -> None:
-    job, goods, problems, fetched = _locked(seen.id), step.goods, list(step.problems), step.fetched
+    job, goods, problems, fetched = locked_job(seen.id), step.goods, list(step.problems), step.fetched
     if job.done != seen.done or job.status != ImportStatus.RUNNING:
         return  # another worker was quicker
     remember_pictures(fetched.items())
@@ -214,7 +229,8 @@ def _fail(job: ImportJob, reason: str) -> None:
     _save(job)
 
 
-def _locked(job_id: UUID) -> ImportJob:
+def locked_job(job_id: UUID) -> ImportJob:
+    """The row, held until the transaction ends. Raises ImportNotFound."""
     job = ImportJob.objects.select_for_update().filter(id=job_id).first()
     if job is None:
         raise ImportNotFound

@@ -42,17 +42,21 @@ class Table:
     lines: Iterator[Line | LineProblem]
 
 
-def open_table(file: BinaryIO, *, mapping: Mapping[str, str] | None = None) -> Table:
+def open_table(
+    file: BinaryIO, *, mapping: Mapping[str, str] | None = None, places: Mapping[str, int] | None = None
+) -> Table:
     """The file, and every record of it in order, or what is wrong with it, when it is asked for.
 
-    `mapping` says which column each name of the first line is, where that is not to be guessed.
+    `mapping` says which column each name of the first line is, where that is not to be guessed. With
+    `places` the fields are called so, whatever the first line says.
     Raises ImportFileInvalid when the file as a whole is not a product CSV.
     """
     physical = _PhysicalLines(_as_utf8(file))
     header, delimiter = _header(physical)
     kind = format_of(header)
     meant = kind.guess(header) if mapping is None else mapping
-    places = kind.places_of(header, meant)
+    if places is None:
+        places = kind.places_of(header, meant)
     lines = _lines(physical, places, delimiter, len(header), clean=_exact if kind.is_exact else _clean)
     return Table(kind, tuple(header), meant, lines)
 

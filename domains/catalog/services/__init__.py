@@ -30,6 +30,12 @@ from domains.catalog.services.finding import (
     save_pins,
     save_synonym,
 )
+from domains.catalog.services.import_wizard import (
+    begin_import,
+    get_import_columns,
+    get_import_preview,
+    upload_import,
+)
 from domains.catalog.services.importing import (
     advance_import,
     get_import,
@@ -229,6 +235,10 @@ __all__ = [  # noqa: RUF022  by subject
     "switch_search_index",
     # Files of products
     "start_import",
+    "upload_import",
+    "get_import_columns",
+    "get_import_preview",
+    "begin_import",
     "open_import",
     "advance_import",
     "run_import",

@@ -5,20 +5,15 @@ from io import BytesIO
 from pathlib import Path
 from uuid import UUID
 
-from django.conf import settings
-
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
 from domains.catalog.importing import jobs
 from domains.catalog.importing.lines import open_table
-from domains.catalog.models import ImportJob as ImportRecord
-from domains.catalog.types import ImportJob, ImportStatus, LineProblem
-from domains.kernel import bus, context
-from domains.kernel.money import digits
+from domains.catalog.importing.uploading import check_size, make_job, to_type
+from domains.catalog.types import ImportJob
+from domains.kernel import bus
 from domains.kernel.transactions import durable, stepwise
 
-_LARGEST_UPLOAD = 20_000_000
-_PROBLEMS_SHOWN = 1000
 _PRODUCTS_A_STEP = 500
 
 
@@ -29,14 +24,11 @@ def start_import(content: bytes, *, filename: str, currency: str = "") -> Import
     `currency` is that of the prices, the shop's own when it is empty.
     Raises ImportFileInvalid when it is not such a file. Publishes ImportRequested.
     """
-    if len(content) > _LARGEST_UPLOAD:
-        raise ImportFileInvalid(
-            "The file is larger than 20 MB. Use the command import_shopify.", field="file"
-        )
+    check_size(content)
     open_table(BytesIO(content))
-    job = _new(filename, currency, content)
+    job = make_job(filename, currency, content)
     bus.publish(ImportRequested(import_id=job.id))
-    return _to_type(job)
+    return to_type(job)
 
 
 @stepwise
@@ -86,49 +78,14 @@ def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
 
 def get_import(import_id: UUID) -> ImportJob:
     """How far the import is. Raises ImportNotFound."""
-    return _to_type(jobs.find_job(import_id))
+    return to_type(jobs.find_job(import_id))
 
 
 @durable
 def _open(filename: str, currency: str) -> UUID:
-    return _new(filename, currency, None).id
+    return make_job(filename, currency, None).id
 
 
 @durable
 def _ask_again(import_id: UUID) -> None:
     bus.publish(ImportRequested(import_id=import_id))
-
-
-def _new(filename: str, currency: str, content: bytes | None) -> ImportRecord:
-    currency = currency or settings.DEFAULT_CURRENCY
-    try:
-        digits(currency)
-    except ValueError as unknown:
-        raise ImportFileInvalid(f"{unknown}.", field="currency") from unknown
-    return ImportRecord.objects.create(
-        filename=filename[-255:] or "products.csv",
-        currency=currency,
-        content=content,
-        requested_by=context.current().actor,
-    )
-
-
-def _to_type(job: ImportRecord) -> ImportJob:
-    problems = job.problems.order_by("line", "id")[:_PROBLEMS_SHOWN]
-    return ImportJob(
-        id=job.id,
-        filename=job.filename,
-        status=ImportStatus(job.status),
-        done=job.done,
-        total=job.total,
-        products_created=job.products_created,
-        products_updated=job.products_updated,
-        variants=job.variants,
-        pictures=job.pictures,
-        pictures_missing=job.pictures_missing,
-        problem_count=job.problem_count,
-        problems=tuple(LineProblem(one.line, one.field, one.reason) for one in problems),
-        failure=job.failure,
-        created_at=job.created_at,
-        finished_at=job.finished_at,
-    )

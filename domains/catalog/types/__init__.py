@@ -10,7 +10,16 @@ from domains.catalog.types.collections import (
     Subject,
 )
 from domains.catalog.types.finding import BoostKind, PinnedSearch, SearchBoost, Synonym, SynonymKind
-from domains.catalog.types.importing import FileFormat, ImportJob, ImportStatus, LineProblem
+from domains.catalog.types.importing import (
+    FileColumn,
+    FileColumns,
+    FileFormat,
+    ImportJob,
+    ImportPreview,
+    ImportStatus,
+    LineProblem,
+    PreviewedProduct,
+)
 from domains.catalog.types.listing import (
     ComparedProduct,
     Facet,
@@ -56,8 +65,11 @@ __all__ = [
     "Facet",
     "FacetValue",
     "FieldKind",
+    "FileColumn",
+    "FileColumns",
     "FileFormat",
     "ImportJob",
+    "ImportPreview",
     "ImportStatus",
     "IndexedProducts",
     "LineProblem",
@@ -69,6 +81,7 @@ __all__ = [
     "OtherPrice",
     "Picture",
     "PinnedSearch",
+    "PreviewedProduct",
     "Product",
     "ProductCard",
     "ProductFilters",

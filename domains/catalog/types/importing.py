@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from domains.kernel.money import Money
+
 
 @dataclass(frozen=True, slots=True)
 class LineProblem:
@@ -23,8 +25,12 @@ class FileFormat(StrEnum):
 
 
 class ImportStatus(StrEnum):
-    """Waiting to begin, at work, through to the end, or given up because nothing could be read."""
+    """Uploaded and not begun, waiting for a worker, at work, through to the end, or given up.
 
+    It is given up where nothing could be read.
+    """
+
+    UPLOADED = "uploaded"
     WAITING = "waiting"
     RUNNING = "running"
     FINISHED = "finished"
@@ -58,3 +64,53 @@ class ImportJob:
     def ended(self) -> bool:
         """Whether nothing more will happen to it."""
         return self.status in (ImportStatus.FINISHED, ImportStatus.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumn:
+    """A name in a file's first line, the first things that stand under it, and the column of ours that it is.
+
+    `meaning` is empty for a column that is left out.
+    """
+
+    name: str
+    samples: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileColumns:
+    """An uploaded file's columns; `meanings` are all that one can be, `required` those that one must be."""
+
+    format: FileFormat
+    columns: tuple[FileColumn, ...]
+    meanings: tuple[str, ...]
+    required: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewedProduct:
+    """A product as a file would make it; `is_new` when the shop has none at its address."""
+
+    line: int
+    slug: str
+    name: str
+    is_new: bool
+    price: Money
+    variants: int
+    stock: int | None
+    pictures: int
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPreview:
+    """The first products of a file, and what is wrong with its first `lines` lines.
+
+    `is_whole` when the file has no more.
+    """
+
+    products: tuple[PreviewedProduct, ...]
+    problems: tuple[LineProblem, ...]
+    lines: int
+    is_whole: bool
