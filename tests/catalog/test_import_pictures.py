@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from domains.catalog import services as catalog
+from domains.catalog.importing import fetching
 from domains.catalog.importing.fetching import LARGEST_BYTES, Fetcher, PictureNotFetched, is_public
 from tests.catalog.test_import import imported, line, problems, table
 
@@ -27,6 +28,20 @@ class Host(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/slow.png":
             time.sleep(6)
+        if self.path.startswith("/crumbs"):
+            # Never silent for as long as a single wait may take, and never done either.
+            beginning = b"HTTP/1.1 200 OK\r\nX-Long: " if self.path == "/crumbs-of-headers.png" else b""
+            with suppress(OSError):
+                if beginning:
+                    self.wfile.write(beginning)
+                else:
+                    self.send_response(200)
+                    self.end_headers()
+                for _ in range(60):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                    time.sleep(0.3)
+            return
         if self.path.startswith("/to/"):
             self.send_response(302)
             self.send_header("Location", self.path.removeprefix("/to/"))
@@ -117,6 +132,16 @@ def test_a_host_that_does_not_answer_is_asked_once(host) -> None:
             fetcher.fetch(f"{host}/slow.png")
         assert missing.value.unreachable
     assert time.monotonic() - started < 6
+
+
+@pytest.mark.parametrize("path", ["/crumbs-of-headers.png", "/crumbs.png", "/to//crumbs-of-headers.png"])
+def test_a_host_that_sends_crumbs_is_left_at_the_deadline(path, host, monkeypatch) -> None:
+    monkeypatch.setattr(fetching, "_WHOLE_S", 1.5)
+    started = time.monotonic()
+    with pytest.raises(PictureNotFetched) as missing:
+        Fetcher(may_ask=lambda _: True).fetch(host + path)
+    assert missing.value.unreachable
+    assert 1.4 < time.monotonic() - started < 4
 
 
 def test_three_silent_hosts_mean_that_the_network_is_away() -> None:
