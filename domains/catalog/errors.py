@@ -157,6 +157,16 @@ class ImportBegun(Conflict):
     default_detail = "This import has begun already."
 
 
+class NothingToRetry(Conflict):
+    code = "nothing_to_retry"
+    default_detail = "No line of this import is left to be tried again."
+
+
+class NothingToUndo(Conflict):
+    code = "nothing_to_undo"
+    default_detail = "This import is still at work, or nothing that it did can be undone."
+
+
 class ImportNotFound(NotFound):
     code = "import_not_found"
     default_detail = "There is no such import."

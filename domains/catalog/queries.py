@@ -165,17 +165,22 @@ def stored_picture(record: Media) -> Picture:
 
 def to_editable(record: ProductRecord) -> NewProduct:
     """The product as whoever saves it would say it; saving that changes nothing."""
+    return as_saved(record, record.variants.filter(active=True), record.media.all())
+
+
+def as_saved(record: ProductRecord, variants: Iterable[VariantRecord], media: Iterable[Media]) -> NewProduct:
+    """The same of rows that were read before, in their order."""
     return NewProduct(
         slug=record.slug,
         name=record.name,
         description=record.description,
         category=record.category.slug if record.category else "",
-        variants=tuple(to_new_variant(one) for one in record.variants.filter(active=True)),
+        variants=tuple(to_new_variant(one, record.options) for one in variants),
         brand=record.brand.slug if record.brand else "",
         vendor=record.vendor,
         attributes=record.attributes,
         tags=tuple(record.tags),
-        pictures=tuple(stored_picture(one) for one in record.media.all()),
+        pictures=tuple(stored_picture(one) for one in media),
         illustration=record.illustration,
         status=ProductStatus(record.status),
         visibility=Visibility(record.visibility),
@@ -185,11 +190,12 @@ def to_editable(record: ProductRecord) -> NewProduct:
     )
 
 
-def to_new_variant(record: VariantRecord) -> NewVariant:
+def to_new_variant(record: VariantRecord, options: Iterable[str]) -> NewVariant:
+    """The variant as whoever saves it would say it."""
     regular, sale = Money(record.price, record.currency), record.sale_price
     return NewVariant(
         sku=record.sku,
-        attributes=in_order(record.attributes, record.product.options),
+        attributes=in_order(record.attributes, options),
         price=regular if sale is None else Money(sale, record.currency),
         compare_at=None if sale is None else regular,
         sale_from=record.sale_from,

@@ -76,6 +76,8 @@ def test_a_customer_has_no_business_here(client):
 
 
 BUTTONS = (
+    "catalog/importjob/{}/retry/",
+    "catalog/importjob/{}/undo/",
     "kernel/publication/{}/replay/",
     "kernel/idempotencyrecord/{}/free/",
     "order/order/{}/move-on/",

@@ -6,24 +6,28 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from unfold.decorators import display
-from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.decorators import action, display
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminTextInputWidget
 
 from domains.catalog import services
+from domains.catalog.admin.import_columns import ColumnsForm
 from domains.catalog.errors import ImportBegun, ImportFileInvalid, ImportNotFound
+from domains.catalog.importing.failing import failed_lines
 from domains.catalog.models import ImportJob
-from domains.catalog.types import FileColumns, ImportStatus
+from domains.catalog.types import ImportStatus
 from domains.kernel.admin import ReadOnlyAdmin
 from domains.kernel.types import Role
 
 _LARGEST = 20_000_000
 _REFRESH_S = 2
 _PROBLEMS_SHOWN = 200
+_AT_WORK = (ImportStatus.WAITING, ImportStatus.RUNNING, ImportStatus.UNDOING)
+_THROUGH = (ImportStatus.FINISHED, ImportStatus.FAILED)
 
 
 class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -45,41 +49,6 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
         fields: tuple[str, ...] = ()
 
 
-class ColumnsForm(forms.Form):
-    """A choice for each name of the file's first line, known by its place, because names may be anything."""
-
-    def __init__(self, data: Any, *, found: FileColumns) -> None:
-        super().__init__(data)
-        self.found = found
-        choices = [("", "Leave out"), *((one, one) for one in found.meanings)]
-        for place, column in enumerate(found.columns):
-            self.fields[f"column-{place}"] = forms.ChoiceField(
-                label=column.name or "(no name)",
-                help_text=" · ".join(column.samples),
-                choices=choices,
-                initial=column.meaning,
-                required=False,
-                widget=UnfoldAdminSelectWidget,
-            )
-
-    def clean(self) -> Any:
-        given = super().clean() or {}
-        taken: dict[str, str] = {}
-        for name, meaning in list(given.items()):
-            if meaning and meaning in taken:
-                other = self.fields[taken[meaning]].label
-                self.add_error(name, f"“{other}” is {meaning} already. Choose it once.")
-            taken.setdefault(meaning, name)
-        return given
-
-    def mapping(self) -> dict[str, str]:
-        """What each name of the first line means."""
-        return {
-            column.name: self.cleaned_data[f"column-{place}"]
-            for place, column in enumerate(self.found.columns)
-        }
-
-
 @admin.register(ImportJob)
 class ImportAdmin(ReadOnlyAdmin):
     roles = (Role.MERCHANDISER,)
@@ -96,6 +65,7 @@ class ImportAdmin(ReadOnlyAdmin):
     list_display_links = ("created_at", "filename")
     list_filter = ("status",)
     ordering = ("-created_at", "-id")
+    actions_detail = ("retry", "undo")
 
     def get_urls(self) -> list[Any]:
         columns = path(
@@ -103,7 +73,12 @@ class ImportAdmin(ReadOnlyAdmin):
             self.admin_site.admin_view(self.columns),
             name="catalog_importjob_columns",
         )
-        return [columns, *super().get_urls()]
+        failed = path(
+            "<uuid:import_id>/failed.csv",
+            self.admin_site.admin_view(self.failed),
+            name="catalog_importjob_failed",
+        )
+        return [columns, failed, *super().get_urls()]
 
     def columns(self, request: HttpRequest, import_id: UUID) -> HttpResponse:
         """Which column is which, and what would come of it; from here the import begins."""
@@ -139,6 +114,71 @@ class ImportAdmin(ReadOnlyAdmin):
         }
         return render(request, "admin/catalog/importjob/columns.html", context)
 
+    def failed(self, request: HttpRequest, import_id: UUID) -> StreamingHttpResponse:
+        """The products of which something was left out, as a CSV to be mended."""
+        if not self.may_use(request):
+            raise PermissionDenied
+        job = self.subject(request, str(import_id))
+        response = StreamingHttpResponse(failed_lines(job), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="failed-rows.csv"'
+        return response
+
+    @action(description="Try failed rows again", permissions=["retry"], url_path="retry")
+    def retry(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Once more, after what stood in their way is gone."""
+        job = self.subject(request, object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            fresh = services.retry_import(job.pk)
+            return f"A new import tries {fresh.total} product{'' if fresh.total == 1 else 's'} again."
+
+        return self.ask_about(
+            request,
+            job,
+            title="Try the failed rows again?",
+            explanation="The products of which a row was left out come in once more, in an import of "
+            "their own. That helps where something in the shop stood in their way. Rows that are wrong "
+            "themselves are better taken home as a CSV, mended, and uploaded.",
+            act=act,
+        )
+
+    @action(description="Undo this import", permissions=["undo"], url_path="undo")
+    def undo(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """As it was before, as far as nobody has changed it since."""
+        job = self.subject(request, object_id)
+
+        def act(given: dict[str, Any]) -> str:
+            services.undo_import(job.pk)
+            return "The import is being undone. What cannot be is named here when it is through."
+
+        rows = job.changes.filter(refusal="")
+        made, changed = rows.filter(before__isnull=True).count(), rows.filter(before__isnull=False).count()
+        return self.ask_about(
+            request,
+            job,
+            title=f"Undo the import of {job.filename}?",
+            explanation=f"New products that will be archived: {made}. Changed ones that will be as before, "
+            f"the stock included where nothing was sold or counted since: {changed}. Whatever somebody has "
+            "saved since stays as it is and is named in the report. Categories and brands that were made "
+            "stay.",
+            act=act,
+        )
+
+    def has_retry_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        job = self._ended(request, object_id)
+        return job is not None and job.lines.exists()
+
+    def has_undo_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        job = self._ended(request, object_id)
+        return job is not None and job.changes.filter(refusal="").exists()
+
+    def _ended(self, request: HttpRequest, object_id: Any) -> ImportJob | None:
+        """The import, when it is through and this person may use it."""
+        if not (object_id and self.may_use(request)):
+            return None
+        job: ImportJob | None = self.get_object(request, str(object_id))
+        return job if job is not None and job.status in _THROUGH else None
+
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **options: Any) -> HttpResponse:
         """A file whose columns are not known yet is mapped first."""
         job = self.get_object(request, object_id) if self.may_use(request) else None
@@ -157,11 +197,15 @@ class ImportAdmin(ReadOnlyAdmin):
         if obj is None:
             return ("file", "currency")
         return (
-            ("filename", "currency", "state"),
-            ("progress", "products_created", "products_updated"),
-            ("variants", "pictures", "pictures_missing"),
-            ("created_at", "finished_at", "requested_by"),
+            ("filename", "state"),
+            "progress",
+            ("products_created", "products_updated"),
+            ("variants", "currency"),
+            ("pictures", "pictures_missing"),
+            ("created_at", "finished_at"),
+            "requested_by",
             "failure",
+            *(("undone", "kept") if obj.status in (ImportStatus.UNDOING, ImportStatus.UNDONE) else ()),
             "report",
         )
 
@@ -182,6 +226,8 @@ class ImportAdmin(ReadOnlyAdmin):
             "running": "info",
             "waiting": "warning",
             "uploaded": "warning",
+            "undoing": "info",
+            "undone": "warning",
         },
     )
     def state(self, job: ImportJob) -> str:
@@ -213,10 +259,45 @@ class ImportAdmin(ReadOnlyAdmin):
         )
         more = job.problem_count - _PROBLEMS_SHOWN
         return format_html(
-            "<table><thead><tr><th>Line</th><th>Column</th><th>Reason</th></tr></thead>"
-            "<tbody>{}</tbody></table>{}",
+            '{}<div class="overflow-x-auto"><table class="w-full text-left"><thead><tr>'
+            '<th scope="col">Line</th><th scope="col">Column</th><th scope="col">Reason</th>'
+            "</tr></thead><tbody>{}</tbody></table></div>{}",
+            self._download(job),
             rows,
             f"and {more} more" if more > 0 else "",
+        )
+
+    def _download(self, job: ImportJob) -> SafeString | str:
+        """The way to take the failed rows home, while they are kept."""
+        if job.status not in _THROUGH or not job.lines.exists():
+            return ""
+        return format_html(
+            '<p class="mb-4"><a class="font-medium underline" href="{}">'
+            "Take the failed rows home as a CSV</a>, with what is wrong beside each.</p>",
+            reverse("admin:catalog_importjob_failed", args=[job.pk]),
+        )
+
+    @display(description="Not undone")
+    def kept(self, job: ImportJob) -> SafeString | str:
+        rows = job.changes.exclude(refusal="").order_by("id")[:_PROBLEMS_SHOWN]
+        return (
+            format_html(
+                "<ul>{}</ul>",
+                format_html_join(
+                    "",
+                    '<li><a class="underline" href="{}">{}</a>: {}</li>',
+                    (
+                        (
+                            reverse("admin:catalog_product_change", args=[one.product_id]),
+                            one.slug,
+                            one.refusal,
+                        )
+                        for one in rows
+                    ),
+                ),
+            )
+            if rows
+            else "Nothing was left as it is."
         )
 
     def save_model(self, request: HttpRequest, obj: ImportJob, form: Any, change: bool) -> None:
@@ -239,6 +320,6 @@ class ImportAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         response: HttpResponse = super().render_change_form(request, context, *args, **options)
         job = context.get("original")
-        if job is not None and job.status in (ImportStatus.WAITING, ImportStatus.RUNNING):
+        if job is not None and job.status in _AT_WORK:
             response["Refresh"] = str(_REFRESH_S)
         return response

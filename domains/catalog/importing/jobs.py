@@ -1,7 +1,7 @@
 """An import goes forward by a few products at a time, each step one transaction, and on after a crash."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db import transaction
 
 from domains.catalog.errors import ImportFileInvalid, ImportNotFound
 from domains.catalog.events import ImportFinished, StockCounted
-from domains.catalog.importing import columns, own_columns
+from domains.catalog.importing import changes, columns, own_columns
 from domains.catalog.importing.goods import Goods, assemble
 from domains.catalog.importing.lines import Line
 from domains.catalog.importing.own_goods import assemble_own
@@ -101,7 +101,7 @@ def _read(job: ImportJob, file: BinaryIO) -> None:
     spool(job, file)
     job.content, job.status = None, ImportStatus.RUNNING.value
     if job.total:
-        _save(job)
+        save_job(job)
     else:
         _fail(job, "No line of the file tells of a product that can be read.")
 
@@ -142,7 +142,8 @@ def _keep(seen: ImportJob, step: _Step) -> None:
         replace(one.product, category=category, pictures=placed(one.pictures, fetched))
         for one, category in zip(goods, categories, strict=True)
     ]
-    saved, refusals = _save_products(products)
+    was = changes.before(known)
+    saved, refusals = save_products(products)
     lines = {one.product.slug: one.line for one in goods}
     problems += [LineProblem(lines[slug], field, reason) for slug, field, reason in refusals]
     made = Counter(product.slug in known for product in saved)
@@ -152,15 +153,26 @@ def _keep(seen: ImportJob, step: _Step) -> None:
     job.pictures += sum(len(product.pictures) for product in saved)
     job.pictures_missing += sum(one.url is None for one in fetched.values())
     note_problems(job, problems)
-    _tell_stock(job, saved, {sku: count for one in goods for sku, count in one.stock.items()})
-    ImportLine.objects.filter(job=job, place__lt=seen.done + step.count).delete()
+    stock = {sku: count for one in goods for sku, count in one.stock.items()}
+    changes.note(job, saved, was, stock)
+    _tell_stock(job, saved, stock)
+    _forget_lines(job, range(seen.done, seen.done + step.count), {one.line for one in problems})
     job.done = seen.done + step.count
     if job.done >= job.total:
         _finish(job)
-    _save(job)
+    save_job(job)
 
 
-def _save_products(
+def _forget_lines(job: ImportJob, places: range, failed: Collection[int]) -> None:
+    """Those of products that are in; of one that has a problem all lines stay, to be tried again."""
+    lines = ImportLine.objects.filter(job=job, place__gte=places.start, place__lt=places.stop)
+    if failed:
+        kept = set(lines.filter(number__in=failed).values_list("place", flat=True))
+        lines = lines.exclude(place__in=kept)
+    lines.delete()
+
+
+def save_products(
     products: Sequence[NewProduct],
 ) -> tuple[Sequence[NewProduct], list[tuple[str, str, str]]]:
     """Those that were saved, and `(slug, field, reason)` of the others.
@@ -174,8 +186,8 @@ def _save_products(
     if len(products) == 1:
         return [], [(products[0].slug, str(refused.facts.get("field", "")), refused.detail)]
     middle = len(products) // 2
-    saved, refusals = _save_products(products[:middle])
-    more, others = _save_products(products[middle:])
+    saved, refusals = save_products(products[:middle])
+    more, others = save_products(products[middle:])
     return [*saved, *more], [*refusals, *others]
 
 
@@ -225,8 +237,7 @@ def _finish(job: ImportJob) -> None:
 def _fail(job: ImportJob, reason: str) -> None:
     job.status, job.failure = ImportStatus.FAILED.value, reason
     job.content, job.finished_at = None, clock.now()
-    ImportLine.objects.filter(job=job).delete()
-    _save(job)
+    save_job(job)
 
 
 def locked_job(job_id: UUID) -> ImportJob:
@@ -237,6 +248,7 @@ def locked_job(job_id: UUID) -> ImportJob:
     return job
 
 
-def _save(job: ImportJob) -> None:
+def save_job(job: ImportJob) -> None:
+    """Write the row."""
     job.updated_at = clock.now()
     job.save()

@@ -13,7 +13,7 @@ from domains.catalog.models.finding import (
     Synonym,
     TalliedBatch,
 )
-from domains.catalog.models.job import FetchedPicture, ImportJob, ImportLine, ImportProblem
+from domains.catalog.models.job import FetchedPicture, ImportChange, ImportJob, ImportLine, ImportProblem
 from domains.catalog.models.opinion import Review, ReviewVote
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
@@ -31,6 +31,7 @@ __all__ = [
     "CollectionItem",
     "Companion",
     "FetchedPicture",
+    "ImportChange",
     "ImportJob",
     "ImportLine",
     "ImportProblem",

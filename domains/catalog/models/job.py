@@ -35,6 +35,7 @@ class ImportJob(Entity):
     variants = models.PositiveIntegerField(default=0)
     pictures = models.PositiveIntegerField(default=0)
     pictures_missing = models.PositiveIntegerField("pictures out of reach", default=0)
+    undone = models.PositiveIntegerField("products as before again", default=0)
     problem_count = models.PositiveIntegerField("lines left out", default=0)
     failure = models.TextField(blank=True)
     finished_at = models.DateTimeField(null=True)
@@ -49,7 +50,7 @@ class ImportJob(Entity):
 
 
 class ImportLine(models.Model):
-    """A line of a file, kept until its product is done; `place` counts the products of the file."""
+    """A line of a file, kept until its product is in as it says; `place` counts the products of the file."""
 
     id = models.BigAutoField(primary_key=True)
     job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="lines")
@@ -64,6 +65,30 @@ class ImportLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.handle}"
+
+
+class ImportChange(models.Model):
+    """A product that an import made or changed, kept until it is undone.
+
+    `before` is what it was, None where there was none, and `stamp` how it stood right after the import;
+    `stock` maps SKUs to what there was and what the file counted. `refusal` says why it could not be undone.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="changes")
+    product_id = models.UUIDField()
+    slug = models.CharField(max_length=255)
+    before = models.JSONField(null=True)
+    stock = models.JSONField(default=dict)
+    stamp = models.CharField(max_length=32)
+    refusal = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "catalog_import_change"
+        indexes = [models.Index(fields=["job", "id"], name="catalog_import_change_job")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class ImportProblem(models.Model):

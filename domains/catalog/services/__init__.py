@@ -40,8 +40,10 @@ from domains.catalog.services.importing import (
     advance_import,
     get_import,
     open_import,
+    retry_import,
     run_import,
     start_import,
+    undo_import,
 )
 from domains.catalog.services.indexing import (
     catch_up_search,
@@ -239,6 +241,8 @@ __all__ = [  # noqa: RUF022  by subject
     "get_import_columns",
     "get_import_preview",
     "begin_import",
+    "retry_import",
+    "undo_import",
     "open_import",
     "advance_import",
     "run_import",

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
-from domains.catalog.importing import jobs
+from domains.catalog.importing import failing, jobs, undoing
 from domains.catalog.importing.lines import open_table
 from domains.catalog.importing.uploading import check_size, make_job, to_type
-from domains.catalog.types import ImportJob
+from domains.catalog.types import ImportJob, ImportStatus
 from domains.kernel import bus
 from domains.kernel.transactions import durable, stepwise
 
@@ -53,7 +53,10 @@ def advance_import(import_id: UUID, *, products: int = _PRODUCTS_A_STEP) -> Impo
     Every step is one transaction; two workers never bring in the same product twice.
     Raises ImportNotFound. Publishes ProductChanged, StockCounted, ImportFinished.
     """
-    jobs.advance(import_id, limit=products)
+    if get_import(import_id).status == ImportStatus.UNDOING:
+        undoing.undo_some(import_id, limit=products)
+    else:
+        jobs.advance(import_id, limit=products)
     return get_import(import_id)
 
 
@@ -74,6 +77,31 @@ def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
     if not job.ended:
         _ask_again(import_id)
     return job
+
+
+@durable
+def retry_import(import_id: UUID) -> ImportJob:
+    """A new import of the products of which something was left out, after what stood in their way is gone.
+
+    Raises ImportNotFound, NothingToRetry. Publishes ImportRequested.
+    """
+    fresh = failing.retry(jobs.locked_job(import_id))
+    bus.publish(ImportRequested(import_id=fresh.id))
+    return to_type(fresh)
+
+
+@durable
+def undo_import(import_id: UUID) -> ImportJob:
+    """The import that a worker undoes: what it made is archived, what it changed is as it was before.
+
+    A product that was saved since stays as it is, and is named in the report. Stock is counted as before
+    where nobody sold or counted since.
+    Raises ImportNotFound, NothingToUndo. Publishes ImportRequested.
+    """
+    job = jobs.locked_job(import_id)
+    undoing.begin(job)
+    bus.publish(ImportRequested(import_id=job.id))
+    return to_type(job)
 
 
 def get_import(import_id: UUID) -> ImportJob:

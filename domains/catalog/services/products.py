@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from domains.catalog import details, queries, remembering, uploads
+from domains.catalog import details, queries, uploads
+from domains.catalog.archiving import archive
 from domains.catalog.errors import InvalidProduct, ProductNotFound, SkuTaken, SlugTaken
-from domains.catalog.events import PicturesAdded, ProductArchived
+from domains.catalog.events import PicturesAdded
 from domains.catalog.models import Media, SlugRedirect
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.models import Variant as VariantRecord
@@ -58,15 +59,7 @@ def archive_product(product_id: UUID) -> None:
 
     Raises ProductNotFound. Publishes ProductArchived.
     """
-    record = _locked(product_id)
-    if record.status == ProductStatus.ARCHIVED:
-        return
-    record.status = ProductStatus.ARCHIVED.value
-    record.updated_at = clock.now()
-    record.save(update_fields=["status", "updated_at"])
-    refresh([record.id])
-    remembering.forget_after_commit()
-    bus.publish(ProductArchived(product_id=ProductId(record.id), slug=record.slug))
+    archive([_locked(product_id)])
 
 
 @durable

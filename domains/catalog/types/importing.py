@@ -27,7 +27,7 @@ class FileFormat(StrEnum):
 class ImportStatus(StrEnum):
     """Uploaded and not begun, waiting for a worker, at work, through to the end, or given up.
 
-    It is given up where nothing could be read.
+    It is given up where nothing could be read. What it did may be undone, step by step too.
     """
 
     UPLOADED = "uploaded"
@@ -35,6 +35,8 @@ class ImportStatus(StrEnum):
     RUNNING = "running"
     FINISHED = "finished"
     FAILED = "failed"
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class ImportJob:
     @property
     def ended(self) -> bool:
         """Whether nothing more will happen to it."""
-        return self.status in (ImportStatus.FINISHED, ImportStatus.FAILED)
+        return self.status in (ImportStatus.FINISHED, ImportStatus.FAILED, ImportStatus.UNDONE)
 
 
 @dataclass(frozen=True, slots=True)

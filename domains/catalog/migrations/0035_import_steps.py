@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0029_import_formats'),
+        ('catalog', '0034_other_lowest'),
     ]
 
     operations = [
