@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from domains.catalog.models.product import Product
 from domains.kernel import clock
@@ -36,18 +36,20 @@ class Purchase(models.Model):
 
 
 class Companion(models.Model):
-    """In how many orders a product stood together with another; every pair is kept both ways round."""
+    """In how many orders a product stood together with another; every pair is kept both ways round.
+
+    It is written for every pair of every order: no index beside the key, so that counting stays cheap.
+    """
 
     pk = models.CompositePrimaryKey("product_id", "companion_id")
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="companions", db_index=False)
-    companion = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="companion_of")
+    companion = models.ForeignKey(
+        Product, on_delete=models.CASCADE, related_name="companion_of", db_index=False
+    )
     orders = models.PositiveIntegerField()
 
     class Meta:
         db_table = "catalog_companion"
-        indexes = [
-            models.Index(F("product"), F("orders").desc(), "companion", name="catalog_companion_often")
-        ]
 
     def __str__(self) -> str:
         return f"{self.companion_id} with {self.product_id}"
