@@ -39,6 +39,7 @@ CHORES = (
     Chore("catch up with search", 5, catalog.catch_up_search),
     Chore("count purchases", 5, catalog.fold_purchases),
     Chore("count searches", 5, catalog.fold_searches),
+    Chore("count looks at products", 30, catalog.fold_views),
     Chore("expire reservations", 15, inventory.expire_reservations),
 )
 

@@ -30,6 +30,9 @@ def remembered(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[...
         before = slugs(request)
         if response.status_code == 200 and before[:1] != [slug]:
             _keep(response, [slug, *(one for one in before if one != slug)][:_MOST])
+            # Robots bring no cookie, and whoever looks again has counted before.
+            if before and slug not in before:
+                catalog.record_view(slug)
         return response
 
     return remembering

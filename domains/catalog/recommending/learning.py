@@ -11,7 +11,6 @@ import msgspec
 import numpy as np
 from implicit.als import AlternatingLeastSquares
 from scipy.sparse import csr_matrix
-from threadpoolctl import threadpool_limits
 
 from domains.catalog.recommending.bought import NOBODY, Bought, Learned
 
@@ -35,11 +34,8 @@ def learn(bought: Bought) -> Learned:
         random_state=_SEED,
         num_threads=1,
     )
-    with threadpool_limits(limits=1):
-        model.fit(matrix, show_progress=False)
-        parts = [
-            _for_some(model, matrix, start, bought.each) for start in range(0, shape[0], _PERSONS_AT_ONCE)
-        ]
+    model.fit(matrix, show_progress=False)
+    parts = [_for_some(model, matrix, start, bought.each) for start in range(0, shape[0], _PERSONS_AT_ONCE)]
     wanted, because = (np.concatenate(one).astype(np.int32) for one in zip(*parts, strict=True))
     return Learned(products=wanted.tobytes(), because=because.tobytes(), each=wanted.shape[1])
 

@@ -1,5 +1,6 @@
 """What each buyer may want next, learned from what everybody bought."""
 
+import os
 import subprocess
 import sys
 from array import array
@@ -118,6 +119,8 @@ def _in_a_process_of_its_own(bought: Bought) -> Learned:
         input=msgspec.msgpack.encode(bought),
         stdout=subprocess.PIPE,
         cwd=settings.BASE_DIR,
+        # The work is small and the cores are the shop's.
+        env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         timeout=_LONGEST_S,
         check=True,
     )

@@ -90,12 +90,14 @@ from domains.catalog.services.reading import (
     list_variant_ids,
 )
 from domains.catalog.services.recommending import (
+    fold_views,
     get_recommendation_scores,
     learn_tastes,
     list_around,
     list_for_user,
     list_popular,
     list_trending,
+    record_view,
 )
 from domains.catalog.services.rows import find_violations, rebuild_rows, turn_due_rows
 from domains.catalog.services.searching import (
@@ -203,6 +205,8 @@ __all__ = [  # noqa: RUF022  by subject
     "record_availability",
     "record_purchase",
     "fold_purchases",
+    "record_view",
+    "fold_views",
     "learn_tastes",
     "get_recommendation_scores",
     "add_review",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domains.catalog import queries
 from domains.catalog.narrowing import ORDERINGS
-from domains.catalog.recommending import around, evaluating, purchases, tastes, trends
+from domains.catalog.recommending import around, evaluating, purchases, tastes, trends, views
 from domains.catalog.types import Ordering, Recommendation, RecommendationKind, RecommendationScore
 from domains.kernel import clock
 from domains.kernel.ids import ProductId, UserId
@@ -53,6 +53,18 @@ def list_for_user(user_id: UserId, *, limit: int = 4) -> tuple[Recommendation, .
         for one in list_around(last, together=(limit + 1) // 2, similar=limit):
             found.setdefault(one.card.id, one)
     return tuple(found.values())[:limit]
+
+
+@stepwise
+def record_view(slug: str) -> None:
+    """Somebody looked at the product's page: trends count it when `fold_views` comes round."""
+    views.note(slug)
+
+
+@stepwise
+def fold_views() -> int:
+    """Trends count the looks gathered so far, twenty like an order: at how many products."""
+    return views.count_some()
 
 
 def get_recommendation_scores(

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalog', '0027_picture_sizes'),
+        ('catalog', '0036_import_undoing'),
     ]
 
     operations = [
