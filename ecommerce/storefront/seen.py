@@ -3,11 +3,13 @@
 It is filled into pages that are kept for all guests, so it is rendered by itself.
 """
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.core import signing
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
@@ -17,6 +19,7 @@ from domains.catalog.types import ProductCard
 COOKIE = "seen"
 _MOST, _SHOWN = 12, 6
 _MONTH_S = 30 * 24 * 3600
+_DRAWN_S = 60
 # A browser takes four thousand bytes of a cookie; slugs can be long.
 _LONGEST = 2_000
 
@@ -48,9 +51,9 @@ def slugs(request: HttpRequest) -> list[str]:
     return [str(one) for one in known]
 
 
-def cards(request: HttpRequest, *, without: str = "") -> tuple[ProductCard, ...]:
+def cards(request: HttpRequest) -> tuple[ProductCard, ...]:
     """What was looked at and is in the shop, newest first: one query, none for who has seen nothing."""
-    wanted = [one for one in slugs(request) if one != without]
+    wanted = slugs(request)
     return tuple(catalog.get_products_by_slug(wanted).values()) if wanted else ()
 
 
@@ -58,9 +61,27 @@ def section(request: HttpRequest) -> str:
     """The part of a page that shows it, without the product that the page is about."""
     match = request.resolver_match
     here = match.kwargs.get("slug", "") if match else ""
-    found = () if "HX-Request" in request.headers else cards(request, without=here)[:_SHOWN]
-    context = {"cards": found, "here": request.get_full_path()}
-    return render_to_string("storefront/parts/seen.html", context) if found else ""
+    wanted = [] if "HX-Request" in request.headers else [one for one in slugs(request) if one != here]
+    found = [one for one in _drawn(wanted) if one][:_SHOWN] if wanted else []
+    return render_to_string("storefront/parts/seen.html", {"drawn": found}) if found else ""
+
+
+def _drawn(wanted: list[str]) -> list[str]:
+    """Each product as a little card, empty where it is not in the shop; at most a minute old."""
+    keys = {slug: f"seen-card:{hashlib.sha256(slug.encode()).hexdigest()}" for slug in wanted}
+    known: dict[str, str] = cache.get_many(keys.values())
+    missing = [slug for slug, key in keys.items() if key not in known]
+    if missing:
+        found = catalog.get_products_by_slug(missing)
+        fresh = {
+            keys[slug]: render_to_string("storefront/parts/mini_card.html", {"card": found[slug]})
+            if slug in found
+            else ""
+            for slug in missing
+        }
+        cache.set_many(fresh, _DRAWN_S)
+        known |= fresh
+    return [known[key] for key in keys.values()]
 
 
 def forget(response: HttpResponse) -> None:

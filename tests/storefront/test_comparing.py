@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from domains.catalog import services as catalog
@@ -145,14 +146,16 @@ def test_a_kept_page_shows_each_guest_their_own(tees: list[str]) -> None:
     assert seen_on(Client(), "/products/vest-2") == []
 
 
-def test_a_kept_page_costs_a_guest_with_a_history_one_query(visitor: Client, tees: list[str]) -> None:
+def test_a_kept_page_costs_a_guest_with_a_history_one_query_a_minute(
+    visitor: Client, tees: list[str]
+) -> None:
+    Client().get("/products/vest-1")
+    Client().get("/products/vest-1")
     visitor.get("/products/vest-0")
-    for _ in range(2):
-        visitor.get("/products/vest-1")
-    with counting_queries() as queries:
-        assert seen_on(visitor, "/products/vest-1") == ["vest-0"]
-
-    assert len(queries) == 1, "\n".join(queries)
+    for most in (1, 0):
+        with counting_queries() as queries:
+            assert seen_on(visitor, "/products/vest-1") == ["vest-0"]
+        assert len(queries) == most, "\n".join(queries)
 
 
 def test_a_dozen_is_remembered_and_six_are_shown(visitor: Client, small_shop: SmallShop) -> None:
@@ -163,6 +166,8 @@ def test_a_dozen_is_remembered_and_six_are_shown(visitor: Client, small_shop: Sm
 
     for number in range(13, 3, -1):
         catalog.archive_product(catalog.get_product(f"thing-{number}").id)
+    # The cards may be a minute old; then they are drawn anew.
+    cache.clear()
 
     assert seen_on(visitor, "/") == ["thing-3", "thing-2"]
 
