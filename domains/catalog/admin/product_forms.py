@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
@@ -128,6 +128,12 @@ class MediaForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Media
         fields = ("url", "alt", "shows", "position")
+        labels: ClassVar = {"alt": "What it shows", "shows": "Only for", "url": "Address"}
+        help_texts: ClassVar = {
+            "alt": "Read out to whoever does not see the picture.",
+            "shows": "An option such as Moss; empty for every variant.",
+            "position": "Drag the rows, or write numbers: the smallest comes first.",
+        }
 
 
 def described(form: Any, variants: Iterable[Any], media: Iterable[Any]) -> NewProduct:
