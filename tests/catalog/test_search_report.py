@@ -163,14 +163,15 @@ def test_the_report_is_of_its_period(merchandiser) -> None:
     assert merchandiser.get(REPORT, {"period": "x"}).status_code == 200
 
 
-def test_a_row_leads_to_a_synonym_that_is_filled_in(merchandiser) -> None:
+def test_a_row_leads_to_a_synonym_and_to_pins_that_are_filled_in(merchandiser) -> None:
     a_week_of_searches()
-    assert (
-        "/admin/catalog/synonym/add/?kind=group&amp;words=trombone"
-        in merchandiser.get(REPORT).content.decode()
-    )
-    form = form_of(merchandiser, "/admin/catalog/synonym/add/?kind=group&words=trombone")
-    assert form["words"] == "trombone"
+    page = merchandiser.get(REPORT).content.decode()
+    for address, field in (
+        ("/admin/catalog/synonym/add/?kind=group&words=trombone", "words"),
+        ("/admin/catalog/pinnedsearch/add/?queries=trombone", "queries"),
+    ):
+        assert address.replace("&", "&amp;") in page
+        assert form_of(merchandiser, address)[field] == "trombone"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,6 +19,7 @@ from domains.catalog.types import BoostKind, Ordering, Product, ProductFilters
 from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from tests.catalog.test_admin import form_of, page_of, refusals, signed_in
+from tests.catalog.test_api import signed_in as an_api_client
 from tests.catalog.test_search import slugs
 from tests.factories.catalog import a_category, a_product
 
@@ -262,3 +263,5 @@ def test_only_staff_is_told_what_is_pinned(merchandiser: Client, client: Client)
     rows = client.get("/api/v1/products/search?q=hat").json()["results"]
     assert [row["slug"] for row in rows] == ["cap", "hat"]
     assert not any("pinned" in row for row in rows)
+    told = an_api_client(Role.MERCHANDISER).get("/api/v1/products/search?q=hat").json()["results"]
+    assert [row.get("pinned", False) for row in told] == [True, False]

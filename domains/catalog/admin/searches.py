@@ -74,7 +74,6 @@ class SearchAdmin(ReadOnlyAdmin):
     roles = (Role.MERCHANDISER,)
     list_before_template = "admin/catalog/search_figures.html"
     list_display = ("typed", "asked", "click_rate", "conversion", "without", "found", "mend")
-    list_display_links = None
     list_filter = (Period, NothingFound)
     search_fields = ("text__startswith",)
     search_help_text = "The beginning of what was typed"
@@ -128,18 +127,28 @@ class SearchAdmin(ReadOnlyAdmin):
 
     @display(description="")
     def mend(self, row: PastQuery) -> SafeString | str:
-        """What is too long for a synonym gets no button."""
+        """What is too long to be looked up gets no button."""
         if len(row.text) > LONGEST:
             return ""
-        given = urlencode({"kind": SynonymKind.GROUP.value, "words": row.text.replace(",", " ")})
+        text = row.text.replace(",", " ")
+        synonym = {"kind": SynonymKind.GROUP.value, "words": text}
         return format_html(
-            '<a class="inline-block border border-base-200 rounded-default px-3 py-1 font-medium'
-            ' whitespace-nowrap dark:border-base-700" href="{}?{}"'
-            ' aria-label="Make a synonym of {}">Make a synonym</a>',
-            reverse("admin:catalog_synonym_add"),
-            given,
-            row.text,
+            '<span class="flex gap-2 justify-end">{}{}</span>',
+            _button("Make a synonym", "catalog_synonym", synonym, row.text),
+            _button("Pin products", "catalog_pinnedsearch", {"queries": text}, row.text),
         )
+
+
+def _button(says: str, screen: str, given: dict[str, str], text: str) -> SafeString:
+    return format_html(
+        '<a class="inline-block border border-base-200 rounded-default px-3 py-1 font-medium'
+        ' whitespace-nowrap dark:border-base-700" href="{}?{}" aria-label="{} for {}">{}</a>',
+        reverse(f"admin:{screen}_add"),
+        urlencode(given),
+        says,
+        text,
+        says,
+    )
 
 
 def _percent(part: int, whole: int) -> str:
