@@ -14,14 +14,14 @@ from domains.kernel.ids import ProductId
 from domains.kernel.router import database_of
 
 COLUMNS = ", ".join(CARD)
-# What `to_card` and a page's cursor need, and `also` whatever else was selected.
-CardRow: Any = namedtuple("CardRow", [*CARD, "also"], defaults=[""])  # type: ignore[misc]
+# What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
+CardRow: Any = namedtuple("CardRow", [*CARD, "also", "counted"], defaults=["", 0])  # type: ignore[misc]
 _PICTURES = CARD.index("image"), CARD.index("hover_image")
 _BY_ID = f"SELECT {COLUMNS} FROM catalog_product_row WHERE listed AND product_id = ANY(%s)"  # noqa: S608
 
 
 def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
-    """The rows of a statement that selects `COLUMNS`, and perhaps one more after them."""
+    """The rows of a statement that selects `COLUMNS`, and perhaps what else a row has after them."""
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(statement, parameters)
         return [CardRow(*_decoded(row)) for row in cursor.fetchall()]

@@ -59,11 +59,38 @@ def test_facets_of_many_are_guessed_and_of_few_counted(a_large_shop: None) -> No
     assert _counts(few.facets, "brand") == {"halden": exactly}
 
 
-def test_a_large_shop_is_searched_with_one_more_question(
+def test_of_very_many_the_best_are_found_page_after_page(a_large_shop: None) -> None:
+    page = catalog.search_products("felt hat")
+    assert page.total_is_guess
+    assert page.total == pytest.approx(_MANY * 2 / 3, rel=0.15)
+    seen = [page]
+    for _ in range(3):
+        seen.append(catalog.search_products("felt hat", cursor=seen[-1].next))
+    names = [card.name for one in seen for card in one.results]
+    assert len({card.id for one in seen for card in one.results}) == len(names) == 96
+    assert all("Felt hat" in name for name in names)
+    back = catalog.search_products("felt hat", cursor=seen[1].previous)
+    assert back.results == seen[0].results
+
+
+def test_one_product_among_very_many_is_found_by_a_word_of_its_own_and_counted(
     a_large_shop: None, django_assert_max_num_queries
 ) -> None:
-    catalog.get_category_tree()
-    with django_assert_max_num_queries(4):
+    a_product("rare", name="Feltmaker's brush", category="pots")
+    # Whatever is remembered is.
+    catalog.suggest_products("lamp")
+    with django_assert_max_num_queries(3):
+        found = catalog.search_products("feltmaker")
+    assert [card.slug for card in found.results] == ["rare"]
+    assert (found.total, found.total_is_guess) == (1, False)
+
+
+def test_a_large_shop_is_searched_with_two_more_questions(
+    a_large_shop: None, django_assert_max_num_queries
+) -> None:
+    # Whatever is remembered is.
+    catalog.suggest_products("lamp")
+    with django_assert_max_num_queries(5):
         found = catalog.search_products("felt", filters=ProductFilters(category="hats", brand=("fell-row",)))
     assert len(found.results) == 24
 

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 
@@ -92,6 +92,7 @@ class ProductRow(models.Model):
             ),
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
+            GinIndex(SearchVector("name", config="shop_english"), name="catalog_row_named"),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),
         ]
 

@@ -45,24 +45,28 @@ _Counts = Mapping[str, Sequence[Count]]
 
 
 def count_facets(
-    found: Sequence[Clause], conditions: Mapping[str, Clause], *, currency: str
+    found: Sequence[Clause], conditions: Mapping[str, Clause], *, currency: str, known: int | None = None
 ) -> tuple[int, bool, tuple[Facet, ...]]:
     """How many of what is `found` by some meet all conditions, whether counted or guessed, and the facets.
 
     A facet's counts leave out its own condition, so that a shopper sees what else there is. One query in a
     small shop; in a large one the planner is asked before how many there are, and of many a part is counted.
+    Who has counted those that meet all conditions says so in `known`.
     """
     groups = [
         (own, all_of([*found, *(one for name, one in conditions.items() if name != own)]))
         for own in ("", *conditions)
     ]
-    buckets = buckets_for([met for _, met in groups])
+    buckets = buckets_for([met for _, met in groups], known=known)
     bounds = bounds_of(currency)
     total, counts = _count(groups, buckets, bounds)
-    if total < TOO_FEW and buckets[0] < BUCKETS:
+    if known is None and total < TOO_FEW and buckets[0] < BUCKETS:
         buckets[0] = min(BUCKETS, buckets[0] * ENOUGH // max(total, 1))
         total, counts = _count(groups, buckets, bounds)
-    return scaled(total, buckets[0]), buckets[0] == BUCKETS, facets_of(counts, currency=currency)
+    shown = facets_of(counts, currency=currency)
+    if known is not None:
+        return known, True, shown
+    return scaled(total, buckets[0]), buckets[0] == BUCKETS, shown
 
 
 def _count(

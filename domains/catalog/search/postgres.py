@@ -7,13 +7,12 @@ from uuid import UUID
 
 from django.utils.html import escape
 
-from domains.catalog import cards, listing
-from domains.catalog.cards import COLUMNS
-from domains.catalog.clauses import LISTED, Clause, all_of
+from domains.catalog import listing
+from domains.catalog.clauses import LISTED, Clause
 from domains.catalog.models import ProductRow
 from domains.catalog.narrowing import conditions
 from domains.catalog.queries import to_card
-from domains.catalog.search import guidance
+from domains.catalog.search import guidance, ranking
 from domains.catalog.search.asking import CONFIG, beginning_query, query_of, typed_query
 from domains.catalog.search.facets import count_facets
 from domains.catalog.search.guidance import Boost, Guidance
@@ -37,23 +36,14 @@ _RANK = "ts_rank('{{0.1, 0.3, 0.3, 1.0}}', search, {query}, 1)"
 _RELEVANCE = "({rank}) * (1 + 0.08 * ln(popularity + 1)) * CASE WHEN in_stock THEN 1 ELSE 0.7 END"
 _MARKED = f"ts_headline('{CONFIG}'::regconfig, name, {{query}}, %s)"
 _OPTIONS = f"StartSel='{_START}', StopSel='{_STOP}', HighlightAll=true"
-# Names are marked once it is settled which rows are shown.
-_BEST = """
-SELECT {columns}{marked} FROM (
-    SELECT {columns}, {relevance} AS relevance{place} FROM catalog_product_row WHERE {conditions}
-    ORDER BY {order} LIMIT {limit} OFFSET {start}
-) AS best ORDER BY {order}
-"""
-# Where it stands among those that stand first; nothing, which comes last, for all others.
-_PLACE = "array_position(%s::uuid[], product_id) AS place"
-# A single letter fits half of the shop: only so many are compared.
-_SOME = "product_id IN (SELECT product_id FROM catalog_product_row WHERE listed AND {fits} LIMIT {likely})"
-
 _Hit = tuple[ProductCard, str]
 
 
 class PostgresSearch:
-    """At most five queries a search: the page, the facets, and three more when a word is misspelt."""
+    """At most five queries a search: the page, the facets, and three more when a word is misspelt.
+
+    In a large shop one more where filters leave it open how many to count.
+    """
 
     def __init__(self, *, currency: str) -> None:
         self._currency = currency
@@ -73,16 +63,19 @@ class PostgresSearch:
         if text and not words_of(text):
             return SearchResults(results=(), total=0, facets=(), took_ms=0)
         told = guidance.known()
-        page, meant = _page(search, text, told, met), ""
+        page, seen = _page(search, text, told, met)
+        meant = ""
         if not page.results and text and not search.cursor and (guess := corrected(text, told.synonyms)):
-            guessed = _page(search, guess, told, met)
-            page, meant = (guessed, guess) if guessed.results else (page, "")
+            guessed, guessed_seen = _page(search, guess, told, met)
+            if guessed.results:
+                page, seen, meant = guessed, guessed_seen, guess
         faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
         total, counted, facets = count_facets(
             [*_found(meant or text, told), *fixed],
             faceted,
             currency=search.filters.currency or self._currency,
+            known=seen,
         )
         return SearchResults(
             results=tuple(card for card, _ in page),
@@ -127,36 +120,44 @@ def _fits(query: TextQuery) -> Clause:
     return Clause(f"search @@ {query.sql}", query.parameters)
 
 
-def _page(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> Page[_Hit]:
+def _page(
+    search: Search, text: str, told: Guidance, met: Mapping[str, Clause]
+) -> tuple[Page[_Hit], int | None]:
+    """The page, and how many there are in all where that was seen on the way."""
     if text and search.ordering is None:
         return _relevant_page(search, text, told, met)
     ordering = search.ordering or Ordering.NEWEST
     window = listing.window_of(ordering, cursor=search.cursor, page_size=search.page_size)
     if not text:
-        return listing.list_cards(search.filters, window).map(lambda card: (card, ""))
+        return listing.list_cards(search.filters, window).map(lambda card: (card, "")), None
     marked = _marked(query_of(text, told.synonyms))
-    return listing.list_marked([*_found(text, told), *met.values()], marked, window).map(_to_hit)
+    page = listing.list_marked([*_found(text, told), *met.values()], marked, window)
+    return page.map(_to_hit), None
 
 
-def _relevant_page(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> Page[_Hit]:
+def _relevant_page(
+    search: Search, text: str, told: Guidance, met: Mapping[str, Clause]
+) -> tuple[Page[_Hit], int | None]:
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = start_of(search.cursor, text)
-    query = query_of(text, told.synonyms)
-    some = _best(
+    query, boosts = query_of(text, told.synonyms), told.boosted(text)
+    some, total = ranking.best(
         [*_found(text, told), *met.values()],
-        _relevance(query, typed_query(text, told.synonyms), told.boosted(text)),
+        query,
+        ranking.Order(_relevance(query, typed_query(text, told.synonyms), boosts), told.pinned(text)),
+        also=[one.product_id for one in boosts if one.product_id],
         limit=size + 1,
         start=start,
         marked=_marked(query),
-        first=told.pinned(text),
     )
     after, before = start + size, max(0, start - size)
-    return Page(
+    page = Page(
         results=tuple(_to_hit(row) for row in some[:size]),
         next=cursor_of(text, after) if len(some) > size and after < DEEPEST else None,
         previous=cursor_of(text, before) if start else None,
     )
+    return page, total
 
 
 def _relevance(query: TextQuery, typed: TextQuery | None, boosts: Sequence[Boost]) -> Clause:
@@ -180,38 +181,12 @@ def _factor(boost: Boost) -> Clause:
     return Clause("CASE WHEN product_id = %s THEN %s ELSE 1 END", (boost.product_id, float(boost.factor)))
 
 
-def _best(
-    met: Sequence[Clause],
-    relevance: Clause,
-    *,
-    limit: int,
-    start: int = 0,
-    marked: Clause | None = None,
-    first: Sequence[UUID] = (),
-) -> list[Any]:
-    """The most relevant of what meets all conditions, after what stands first."""
-    where = all_of(met)
-    statement = _BEST.format(
-        columns=COLUMNS,
-        marked=f", {marked.sql}" if marked else "",
-        relevance=relevance.sql,
-        place=f", {_PLACE}" if first else "",
-        conditions=where.sql,
-        order="place, relevance DESC, product_id DESC" if first else "relevance DESC, product_id DESC",
-        limit=limit,
-        start=start,
-    )
-    before = marked.parameters if marked else ()
-    place = [list(first)] if first else []
-    return cards.read(statement, [*before, *relevance.parameters, *place, *where.parameters])
-
-
 def _likely(words: Sequence[str], told: Guidance, limit: int) -> tuple[ProductCard, ...]:
     text, query = " ".join(words), beginning_query(words, told.synonyms)
-    fits = _fits(query)
-    some = Clause(_SOME.format(fits=fits.sql, likely=_LIKELY), fits.parameters)
     relevance = _relevance(query, typed_query(text, told.synonyms), told.boosted(text))
-    return tuple(to_card(row) for row in _best([LISTED, some], relevance, limit=limit))
+    # A single letter fits half of the shop: only so many are compared.
+    rows = ranking.read([LISTED, _fits(query)], ranking.Order(relevance), limit=limit, most=_LIKELY)
+    return tuple(to_card(row) for row in rows)
 
 
 def _marked(query: TextQuery) -> Clause:

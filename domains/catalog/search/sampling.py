@@ -21,11 +21,14 @@ ENOUGH = 3_000
 TOO_FEW = 200
 
 
-def buckets_for(groups: Sequence[Clause]) -> list[int]:
+def buckets_for(groups: Sequence[Clause], *, known: int | None = None) -> list[int]:
     """Over how many buckets what meets each of these is to be counted; no row is read for it."""
     if tree.count_products() <= ENOUGH:
         return [BUCKETS] * len(groups)
-    guesses = _guesses(groups)
+    guesses = [known] if known is not None and len(groups) == 1 else _guesses(groups)
+    if known is not None:
+        # The planner is mistaken about all of them alike.
+        guesses = [max(known, guess * known // max(guesses[0], 1)) for guess in guesses]
     return [BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in guesses]
 
 
