@@ -7,6 +7,7 @@ from uuid import UUID
 from domains.catalog import queries
 from domains.catalog.models import ProductRow
 
+# Bought together is what most of a product's buyers took too, a little less what everybody takes anyway.
 # What is like a product is looked for among some of its category that share an attribute, some of its
 # category and some of its brand: in most shops these are all. What they share is weighed by kind. Of
 # attributes it counts how many agree in some value: a shirt in nine sizes is no better than one in two.
@@ -17,9 +18,11 @@ WITH asked AS (
         ARRAY(SELECT one FROM unnest(traits) AS one WHERE starts_with(one, 'attr.')) AS attributes
     FROM catalog_product_row WHERE product_id = %(first)s
 ), together AS (
-    SELECT shown.product_id, 'bought_together' AS kind, sum(companion.orders)::float8 AS score,
-        (array_agg(companion.product_id ORDER BY companion.orders DESC, companion.product_id))[1] AS because
+    SELECT shown.product_id, 'bought_together' AS kind,
+        sum({share}) / power(greatest(shown.popularity, 1), {dampening}) AS score,
+        (array_agg(companion.product_id ORDER BY {share} DESC, companion.product_id))[1] AS because
     FROM catalog_companion AS companion
+    JOIN catalog_product_row AS own ON own.product_id = companion.product_id
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
     WHERE companion.product_id = ANY(%(products)s::uuid[])
         AND shown.product_id <> ALL(%(products)s::uuid[]) AND shown.listed AND shown.in_stock
@@ -73,6 +76,9 @@ JOIN catalog_product_row AS shown USING (product_id)
 JOIN catalog_product_row AS told ON told.product_id = found.because
 ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
 """
+_SHARE = "companion.orders / greatest(own.popularity, companion.orders)::float8"
+# Found by `python -m tests.catalog.journey`.
+DAMPENING = 0.2
 _MOST = 300
 
 
@@ -90,5 +96,5 @@ def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[An
         "together": together,
         "similar": similar,
     }
-    statement = _AROUND.format(columns=queries.card_columns("shown"))
+    statement = _AROUND.format(columns=queries.card_columns("shown"), share=_SHARE, dampening=DAMPENING)
     return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))

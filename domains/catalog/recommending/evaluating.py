@@ -146,11 +146,14 @@ def _bought_together(known: Sequence[Row]) -> Ranking:
             for one, other in permutations(products, 2):
                 pairs[one][other] += 1
 
+    bought = Counter(row.product_id for row in known)
+
     def ranking(case: Case) -> Iterable[UUID]:
-        together: Counter[UUID] = Counter()
+        together: dict[UUID, float] = defaultdict(float)
         for one in case.before[:_CONTEXT]:
-            together.update(pairs[one])
-        return (product_id for product_id, _ in together.most_common())
+            for other, count in pairs[one].items():
+                together[other] += count / bought[one] / bought[other] ** around.DAMPENING
+        return sorted(together, key=together.__getitem__, reverse=True)
 
     return ranking
 
