@@ -15,7 +15,15 @@ from domains.catalog.importing import exporting
 from domains.catalog.importing.formulas import harmless, restored
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.queries import to_editable
-from domains.catalog.types import FileFormat, NewProduct, NewVariant, Picture, ProductStatus, Visibility
+from domains.catalog.types import (
+    FileFormat,
+    NewProduct,
+    NewVariant,
+    OtherPrice,
+    Picture,
+    ProductStatus,
+    Visibility,
+)
 from domains.inventory import services as inventory
 from domains.kernel.money import Money
 from domains.kernel.types import Role
@@ -46,6 +54,8 @@ def variants(draw: st.DrawFn, skus: list[str]) -> tuple[NewVariant, ...]:
 def one_variant(draw: st.DrawFn, sku: str, options: dict[str, str]) -> NewVariant:
     paid = Money(Decimal(draw(st.integers(0, 10**7))) / 100, "USD")
     more = Money(paid.amount + Decimal(draw(st.integers(1, 10**5))) / 100, "USD")
+    euro, cheaper = Money(Decimal("20.00"), "EUR"), Money(Decimal("15.50"), "EUR")
+    yen = Money(Decimal(900), "JPY")
     begin = draw(st.none() | MOMENTS)
     return NewVariant(
         sku=sku,
@@ -56,6 +66,9 @@ def one_variant(draw: st.DrawFn, sku: str, options: dict[str, str]) -> NewVarian
         sale_until=draw(st.none() | st.just(begin + timedelta(days=3)))
         if begin
         else draw(st.none() | MOMENTS),
+        other_prices=draw(
+            st.sampled_from([(), (OtherPrice(euro, cheaper),), (OtherPrice(euro), OtherPrice(yen))])
+        ),
         grams=draw(st.integers(0, 10**6)),
         barcode=draw(TEXTS),
         swatch=draw(st.sampled_from(["", "#5b6b46"])),

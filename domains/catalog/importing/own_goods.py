@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
+from domains.catalog import currencies
 from domains.catalog.importing import own_columns as c
 from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, whole, yes
 from domains.catalog.importing.goods import Goods
@@ -14,6 +15,7 @@ from domains.catalog.types import (
     LineProblem,
     NewProduct,
     NewVariant,
+    OtherPrice,
     Picture,
     ProductStatus,
     Visibility,
@@ -66,6 +68,7 @@ def _variant(line: Line, currency: str) -> NewVariant:
         compare_at=None if sale is None else regular,
         sale_from=moment(line, c.SALE_FROM),
         sale_until=moment(line, c.SALE_UNTIL),
+        other_prices=_other_prices(line),
         grams=whole(line, c.GRAMS),
         barcode=line.get(c.BARCODE),
         swatch=line.get(c.SWATCH),
@@ -106,6 +109,19 @@ def _object(line: Line, column: str) -> Mapping[str, Any]:
     if not isinstance(found, dict):
         raise Refused(column, f'{text[:40]!r} is not an object such as {{"Size": "M"}}.')
     return found
+
+
+def _other_prices(line: Line) -> tuple[OtherPrice, ...] | None:
+    """Those in other currencies; None, which leaves them as they are, where the file does not say."""
+    if not line.get(c.OTHER_PRICES):
+        return None
+    found = _object(line, c.OTHER_PRICES)
+    try:
+        return currencies.told(found)
+    except (ValueError, TypeError, ArithmeticError):
+        text = line.get(c.OTHER_PRICES)[:40]
+        reason = f'{text!r} is not an object such as {{"EUR": ["20.00", null]}}.'
+        raise Refused(c.OTHER_PRICES, reason) from None
 
 
 def _one_of(kind: type[E], line: Line, column: str) -> E | None:

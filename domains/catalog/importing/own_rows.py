@@ -56,6 +56,7 @@ def _variant_fields(variant: Variant, options: list[str]) -> dict[str, str]:
         c.SALE_PRICE: "" if variant.sale_price is None else f"{variant.sale_price.normalize():f}",
         c.SALE_FROM: variant.sale_from.isoformat() if variant.sale_from else "",
         c.SALE_UNTIL: variant.sale_until.isoformat() if variant.sale_until else "",
+        c.OTHER_PRICES: json.dumps(variant.other_prices),
         c.GRAMS: str(variant.grams),
         c.BARCODE: variant.barcode,
         c.SWATCH: variant.swatch,
