@@ -119,4 +119,4 @@ def test_an_author_sees_how_their_review_stands(
     catalog.reject_reviews([own.id], reason="It advertises.")
 
     told = text_of(member.get(PAGE))
-    assert "It advertises. You can write it anew." in told and "Write a review" in told
+    assert "“It advertises.” You can write it anew." in told and "Write a review" in told
