@@ -119,7 +119,7 @@ def everything() -> dict[str, NewProduct]:
     return {one.slug: to_editable(one) for one in ProductRecord.objects.select_related("brand", "category")}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(products())
 def test_what_is_given_out_makes_the_same_catalogue_elsewhere(tmp_path, product) -> None:
     ProductRecord.objects.all().delete()

@@ -9,6 +9,7 @@ from django.test import Client
 
 from domains.catalog import services as catalog
 from tests.factories.catalog import a_category, new_tee
+from tests.factories.shop import SmallShop
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates" / "storefront").rglob("*.html"))
 
@@ -33,9 +34,16 @@ def test_a_template_has_nothing_that_the_policy_forbids(template: Path) -> None:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: str(path.relative_to(settings.BASE_DIR)))
 def test_every_picture_keeps_its_room(template: Path) -> None:
     for tag in re.findall(r"<img[^>]+(?:{%[^%]+%}[^>]*)*>", template.read_text()):
-        assert "width=" in tag
-        assert "height=" in tag
+        assert "{% sized " in tag or ("width=" in tag and "height=" in tag)
         assert "alt=" in tag
+
+
+@pytest.mark.parametrize("path", ["/", "/categories/t-shirts", "/products/everyday-tee", "/search?q=tee"])
+def test_every_picture_on_a_page_says_its_shape(visitor: Client, small_shop: SmallShop, path: str) -> None:
+    pictures = re.findall(r"<img[^>]+>", visitor.get(path).content.decode())
+
+    assert pictures
+    assert all("width=" in tag and "height=" in tag and "alt=" in tag for tag in pictures)
 
 
 def test_the_stylesheet_stays_light() -> None:
