@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from django.core.management import call_command
 from django.db import OperationalError, connections
+from django.db.models.signals import pre_migrate
 
 from domains.kernel.postgresql.base import waiting
 from domains.kernel.router import database_of
@@ -33,3 +35,26 @@ def test_every_connection_waits_a_little_longer_than_the_server_lets_it_work(con
     with waiting(connection, 60):
         assert connection.connection.longest_wait_s == 60
     assert connection.connection.longest_wait_s == 11
+
+
+def test_what_a_migration_does_to_a_large_table_takes_as_long_as_it_does(transactional_db):
+    alias = database_of("order")
+    during = set()
+
+    def look(using, **told):
+        during.add(_longest_statement(using))
+
+    pre_migrate.connect(look)
+    try:
+        call_command("migrate", database=alias, verbosity=0)
+    finally:
+        pre_migrate.disconnect(look)
+    assert during == {"0"}
+    assert _longest_statement(alias) == "10s"
+    assert connections[alias].connection.longest_wait_s == 11
+
+
+def _longest_statement(alias: str) -> str:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        return cursor.fetchone()[0]

@@ -53,3 +53,19 @@ def waiting(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
         yield
     finally:
         raw.longest_wait_s = before
+
+
+@contextmanager
+def patient(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Until the block ends, a statement of this connection may take as long as it does."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    before, raw.longest_wait_s = raw.longest_wait_s, None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+        yield
+    finally:
+        raw.longest_wait_s = before
+        if not raw.closed:
+            raw.execute("RESET statement_timeout")

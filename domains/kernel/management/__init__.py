@@ -1,0 +1,1 @@
+"""Commands that are about the databases themselves."""
