@@ -25,6 +25,11 @@ class ColumnsForm(forms.Form):
                 widget=UnfoldAdminSelectWidget,
             )
 
+    @property
+    def left_out(self) -> list[forms.BoundField]:
+        """The columns that mean nothing to the shop, as things stand."""
+        return [field for field in self if not field.value()]
+
     def clean(self) -> Any:
         given = super().clean() or {}
         taken: dict[str, str] = {}

@@ -318,6 +318,8 @@ class ImportAdmin(ReadOnlyAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
     ) -> HttpResponse:
+        # There is one way on from the file: its columns.
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
         response: HttpResponse = super().render_change_form(request, context, *args, **options)
         job = context.get("original")
         if job is not None and job.status in _AT_WORK:
