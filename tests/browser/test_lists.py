@@ -85,6 +85,7 @@ def test_two_products_are_compared_on_a_phone(open_page: OpenPage, scripts: bool
     expect(table.get_by_role("columnheader")).to_have_count(1)
     page.get_by_role("button", name="Add Everyday Tee").click()
     expect(table.get_by_role("columnheader")).to_have_count(2)
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if scripts:
         findings = Findings(page)
