@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connections
 from django.db.models.signals import pre_migrate
+from django.test.utils import CaptureQueriesContext
 
 from domains.kernel.postgresql.base import waiting
 from domains.kernel.router import database_of
@@ -35,6 +36,21 @@ def test_every_connection_waits_a_little_longer_than_the_server_lets_it_work(con
     with waiting(connection, 60):
         assert connection.connection.longest_wait_s == 60
     assert connection.connection.longest_wait_s == 11
+
+
+def test_a_connection_that_the_server_ended_is_noticed_before_it_is_used_again(connection):
+    connection.ensure_connection()
+    assert connection.is_usable()
+    with connections[database_of("order")].cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [connection.connection.info.backend_pid])
+    assert not connection.is_usable()
+
+
+def test_a_connection_that_nothing_was_heard_of_is_used_again_without_a_question(connection):
+    connection.ensure_connection()
+    with CaptureQueriesContext(connection) as asked:
+        assert connection.is_usable()
+    assert len(asked) == 0
 
 
 def test_what_a_migration_does_to_a_large_table_takes_as_long_as_it_does(transactional_db):

@@ -5,6 +5,7 @@ dead without a word, only the client can notice.
 """
 
 import re
+import select
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -41,6 +42,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if given and int(given[1]):
             connection.longest_wait_s = int(given[1]) / 1000 + _GRACE_S
         return connection
+
+    def is_usable(self) -> bool:
+        """Whether the connection will do for another request, without a question that costs a round trip.
+
+        A server that hangs up while nobody asks it anything can be heard; only then it is asked.
+        """
+        if self.connection is None or self.connection.closed:
+            return False
+        ear = select.poll()
+        ear.register(self.connection.fileno(), select.POLLIN)
+        return bool(super().is_usable()) if ear.poll(0) else True
 
 
 @contextmanager
