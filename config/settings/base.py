@@ -227,11 +227,11 @@ SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="US")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="USD")
 RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=30))
 CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
-PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
-# `manual` puts the money aside at checkout and takes it when somebody captures it.
 # Which new reviews somebody reads before they show: those with an address in them, those of people who
 # bought nothing here, or all.
 REVIEWS_WAIT = one_of("REVIEWS_WAIT", "suspicious", "unverified", "all")
+PAYMENT_GATEWAY = env.str("PAYMENT_GATEWAY", default="test")
+# `manual` puts the money aside at checkout and takes it when somebody captures it.
 PAYMENT_CAPTURE = one_of("PAYMENT_CAPTURE", "automatic", "manual")
 PAYMENT_TEST_GATEWAY = env.bool("PAYMENT_TEST_GATEWAY", default=False)
 # Where `manage.py test_gateway` listens; in our own process where none is given.

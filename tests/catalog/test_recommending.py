@@ -137,7 +137,7 @@ def test_the_api_tells_the_reason_of_each():
 
 def test_the_api_says_what_is_wrong_with_a_question():
     assert asked("?product=nowhere")[0] == 404
-    for wrong in ("?limit=0", "?limit=25", "?limit=many", "?colour=moss"):
+    for wrong in ("?limit=0", "?limit=25", "?limit=00080", "?limit=many", "?colour=moss"):
         status, problem = asked(wrong)
         assert status == 400 and problem["code"] == "invalid_filter", problem
 

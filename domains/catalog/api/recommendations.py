@@ -42,6 +42,11 @@ class Recommendations(CatalogView):
         parameters=[
             OpenApiParameter("product", OpenApiTypes.STR, description="The id or slug of a product."),
             OpenApiParameter(
+                "products",
+                OpenApiTypes.STR,
+                description=f"What is in a cart: up to {_MOST_ASKED_ABOUT} ids, as in `id,id`.",
+            ),
+            OpenApiParameter(
                 "limit", OpenApiTypes.INT, description=f"From 1 to {_MOST}; {_FEW} unless told."
             ),
         ],
@@ -118,6 +123,7 @@ def _ids(text: str) -> list[ProductId]:
 def _limit(text: str) -> int:
     if not text:
         return _FEW
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= _MOST):
+    short = text.isascii() and text.isdigit() and len(text) <= len(str(_MOST))
+    if not (short and 1 <= int(text) <= _MOST):
         raise InvalidFilter(f"limit goes from 1 to {_MOST}.", field="limit")
     return int(text)

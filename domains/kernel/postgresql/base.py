@@ -56,8 +56,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 @contextmanager
-def waiting(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
-    """Until the block ends, an answer of this connection may take so long."""
+def waiting(connection: BaseDatabaseWrapper, seconds: float | None) -> Iterator[None]:
+    """Until the block ends, an answer of this connection may take so long; None says for ever."""
     connection.ensure_connection()
     raw: Any = connection.connection
     before, raw.longest_wait_s = raw.longest_wait_s, seconds
@@ -70,14 +70,11 @@ def waiting(connection: BaseDatabaseWrapper, seconds: float) -> Iterator[None]:
 @contextmanager
 def patient(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Until the block ends, a statement of this connection may take as long as it does."""
-    connection.ensure_connection()
-    raw: Any = connection.connection
-    before, raw.longest_wait_s = raw.longest_wait_s, None
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
-        yield
-    finally:
-        raw.longest_wait_s = before
-        if not raw.closed:
-            raw.execute("RESET statement_timeout")
+    with waiting(connection, None):
+        raw: Any = connection.connection
+        raw.execute("SET statement_timeout = 0")
+        try:
+            yield
+        finally:
+            if not raw.closed:
+                raw.execute("RESET statement_timeout")
