@@ -79,12 +79,3 @@ window.addEventListener("pageshow", () => {
     form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
   });
 });
-
-// Which search led here goes along into the cart, so that nothing has to be kept of it in this browser.
-const before = document.referrer && new URL(document.referrer);
-const words = before && before.origin === location.origin && before.pathname === "/search" && before.searchParams.get("q");
-if (words) document.querySelectorAll('form[action="/cart/items"]').forEach((form) => {
-  const field = document.createElement("input");
-  Object.assign(field, { type: "hidden", name: "found_by", value: words });
-  form.append(field);
-});

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenPage
@@ -97,11 +98,17 @@ def test_every_picture_of_a_product_is_drawn(open_page: OpenPage) -> None:
         assert picture.evaluate("one => one.naturalWidth") > 0
 
 
-def test_the_search_that_led_to_a_product_goes_along_into_the_cart(open_page: OpenPage) -> None:
-    page = open_page()
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_the_search_that_led_to_a_product_goes_along_into_the_cart(
+    open_page: OpenPage, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts)
     page.goto("/search?q=tee")
     page.locator("article.card h3 a").first.click()
     field = page.locator('form[action="/cart/items"] input[name="found_by"]')
     expect(field).to_have_value("tee")
-    page.goto(page.url)
-    expect(field).to_have_count(0)
+    page.locator(".pick:not([aria-current])").first.click()
+    page.wait_for_url("**found_by=tee")
+    expect(field).to_have_value("tee")
+    page.goto("/products/everyday-tee?found_by=tee")
+    expect(field).to_have_value("")

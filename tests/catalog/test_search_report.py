@@ -75,10 +75,10 @@ def test_a_batch_that_was_taken_and_not_written_is_taken_again() -> None:
 def test_what_was_bought_after_a_search_counts_for_it_once() -> None:
     cart, scarf, hat = new_id(), new_id(), new_id()
     catalog.record_search("wool", found=2)
-    catalog.record_search_choice(cart, product_id=scarf, query="Wool")
+    catalog.record_search_choice(cart, variant_id=scarf, query="Wool")
     for _ in range(2):
-        catalog.record_search_purchase(cart, product_ids=[scarf, hat])
-    catalog.record_search_purchase(new_id(), product_ids=[scarf])
+        catalog.record_search_purchase(cart, variant_ids=[scarf, hat])
+    catalog.record_search_purchase(new_id(), variant_ids=[scarf])
     catalog.fold_searches()
     assert told("wool") == (1, 0, 0, 1)
 
@@ -103,7 +103,7 @@ def test_while_the_cache_is_away_searches_are_answered_and_not_counted(monkeypat
     monkeypatch.setattr(ForgivingRedisCache, "_away_until", float("inf"))
     catalog.record_search("scarf", found=1)
     catalog.record_search_click("scarf")
-    catalog.record_search_purchase(new_id(), product_ids=[new_id()])
+    catalog.record_search_purchase(new_id(), variant_ids=[new_id()])
     assert catalog.fold_searches() == 0
 
 
@@ -111,7 +111,7 @@ def test_nothing_that_is_kept_tells_who_searched() -> None:
     assert {field.name for field in QueryDay._meta.get_fields()} == {
         "id", "query", "day", "searches", "nothing", "clicks", "purchases",
     }  # fmt: skip
-    catalog.record_search_choice(cart := new_id(), product_id=new_id(), query="scarf")
+    catalog.record_search_choice(cart := new_id(), variant_id=new_id(), query="scarf")
     seconds = cache._cache.get_client().ttl(f"catalog:led-to:{cart}")
     assert 0 < seconds <= tallies.REMEMBERED_DAYS * 24 * 3600
 

@@ -5,6 +5,8 @@ import json
 import pytest
 from django.test import Client
 
+from domains.catalog import services as catalog
+from domains.catalog.models import QueryDay
 from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from domains.order import services as order
@@ -46,6 +48,26 @@ def test_a_guest_checks_out():
     assert [(row["from"], row["to"]) for row in body["history"]] == [("pending", "confirmed")]
     assert body["next_action"] is None
     assert send(Client(), "get", f"orders/{body['id']}?token={body['tracking_token']}").json() == body
+
+
+def test_a_search_that_led_to_a_click_and_an_order_is_counted():
+    mug = goods("19.99", stock=5)
+    catalog.record_search("mug", found=1)
+    product = catalog.get_variants([mug])[mug].product_id
+    for _ in range(3):
+        opened = send(Client(), "get", f"products/{product}?found_by=Mug")
+        assert opened.status_code == 200
+        assert opened["Cache-Control"] == "private, no-store"
+    body = {"variant_id": str(mug), "quantity": 1, "found_by": "Mug"}
+    basket = send(Client(), "post", "cart/items", body)
+    assert basket.status_code == 201
+    buyer = Client(headers={"X-Cart-Token": basket.json()["token"]})
+    assert checkout(buyer, "tok_decline").status_code == 402
+    assert checkout(buyer, key="search").status_code == 201
+    assert checkout(buyer, key="search").status_code == 201
+    catalog.fold_searches()
+    counted = QueryDay.objects.values_list("searches", "clicks", "purchases").get(query="mug")
+    assert counted == (1, 3, 1)
 
 
 def test_a_decline_is_402_with_the_reason_and_the_order():

@@ -69,6 +69,13 @@ class ItemInput(serializers.Serializer[Any]):
         required=False,
         help_text="In which a cart is begun; the shop's own where none is given. A cart keeps its currency.",
     )
+    found_by = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        default="",
+        help_text="The words of the search that found it, for the shop's own count of what searches lead to.",
+    )
 
 
 class QuantityInput(serializers.Serializer[Any]):

@@ -20,6 +20,7 @@ from domains.cart.api.serializers import (
 )
 from domains.cart.errors import CartEmpty
 from domains.cart.types import WantedLine
+from domains.catalog import services as catalog
 from domains.kernel.api import page_response, paged_schema, parse, represent
 from domains.kernel.ids import LineId, VariantId
 from domains.kernel.pagination import Page
@@ -42,7 +43,10 @@ class Items(APIView):
         """The cart with so many more of the variant; it is begun when there is none."""
         given = parse(ItemInput, request)
         line = WantedLine(VariantId(given["variant_id"]), given["quantity"])
-        return answer(put_in(request, line, currency=given.get("currency", "")), 201)
+        mine = put_in(request, line, currency=given.get("currency", ""))
+        if found_by := given["found_by"]:
+            catalog.record_search_choice(mine.id, variant_id=line.variant_id, query=found_by)
+        return answer(mine, 201)
 
 
 class Item(APIView):

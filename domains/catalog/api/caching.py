@@ -28,6 +28,8 @@ class CatalogView(APIView):
     writers = (Role.MERCHANDISER,)
     # The names of what every answer of the view tells of; none where it is not kept.
     tells_of: tuple[str, ...] = ()
+    # Whether every single asking shall come by here.
+    is_counted = False
 
     def get_permissions(self) -> list[Any]:
         if self.request.method in ("GET", "HEAD", "OPTIONS"):
@@ -36,7 +38,8 @@ class CatalogView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         final: Response = super().finalize_response(request, response, *args, **kwargs)
-        public = request.method == "GET" and final.status_code == 200 and not is_merchandiser(request)
+        found = request.method == "GET" and final.status_code == 200
+        public = found and not self.is_counted and not is_merchandiser(request)
         final["Cache-Control"] = _PUBLIC if public else "private, no-store"
         if public and self.tells_of:
             final[TELLS_OF] = " ".join(self.tells_of)

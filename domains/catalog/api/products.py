@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,6 +25,10 @@ from domains.catalog.types import Ordering, Product
 from domains.kernel.api import page_params, page_response, paged_schema, parse
 
 _LARGEST_UPLOAD = 10_000_000
+_FOUND_BY = OpenApiParameter(
+    "found_by",
+    description="The words of the search whose result is opened: a click on it. No cache keeps the answer.",
+)
 
 
 class Products(CatalogView):
@@ -59,10 +63,14 @@ class Products(CatalogView):
 class ProductDetail(CatalogView):
     """`products/{id-or-slug}`."""
 
-    @extend_schema(operation_id="products_retrieve", responses=ProductSerializer)
+    @extend_schema(operation_id="products_retrieve", parameters=[_FOUND_BY], responses=ProductSerializer)
     def get(self, request: Request, id_or_slug: str) -> Response:
         """Everything a product page shows; a former slug answers 301."""
         product = catalog.get_product(id_or_slug, drafts=is_merchandiser(request))
+        if found_by := request.query_params.get("found_by", "")[:200]:
+            # An answer that counts is for one client: a kept one would not come by here.
+            catalog.record_search_click(found_by)
+            self.is_counted = True
         self.tells_of = freshness.keys_of(product.id)
         return Response(_shown(product, request))
 

@@ -110,17 +110,17 @@ def note_click(query: str) -> None:
         _add(text, ["clicks"])
 
 
-def note_choice(cart_id: UUID, product_id: UUID, query: str) -> None:
-    """The product went into the cart after a search for the text; forgotten after some days."""
+def note_choice(cart_id: UUID, variant_id: UUID, query: str) -> None:
+    """The variant went into the cart after a search for the text; forgotten after some days."""
     if text := _text(query):
-        _cache().run(_LED, [_key(cart_id)], [str(product_id), text, REMEMBERED_DAYS * 24 * 3600])
+        _cache().run(_LED, [_key(cart_id)], [str(variant_id), text, REMEMBERED_DAYS * 24 * 3600])
 
 
-def note_purchase(cart_id: UUID, product_ids: Collection[UUID]) -> None:
-    """The cart was ordered with these products: each counts for the search that led to it, once."""
-    if not product_ids:
+def note_purchase(cart_id: UUID, variant_ids: Collection[UUID]) -> None:
+    """The cart was ordered with these variants: each counts for the search that led to it, once."""
+    if not variant_ids:
         return
-    for text in _cache().run(_BOUGHT, [_key(cart_id)], [*map(str, product_ids)]) or ():
+    for text in _cache().run(_BOUGHT, [_key(cart_id)], [*map(str, variant_ids)]) or ():
         if text is not None:
             _add(text.decode(), ["purchases"])
 

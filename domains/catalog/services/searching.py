@@ -74,15 +74,15 @@ def record_search_click(query: str) -> None:
 
 
 @stepwise
-def record_search_choice(cart_id: UUID, *, product_id: UUID, query: str) -> None:
-    """A product that a search for the text found went into the cart; forgotten after a week."""
-    tallies.note_choice(cart_id, product_id, query)
+def record_search_choice(cart_id: UUID, *, variant_id: UUID, query: str) -> None:
+    """A variant of a product that a search for the text found went into the cart; forgotten after a week."""
+    tallies.note_choice(cart_id, variant_id, query)
 
 
 @stepwise
-def record_search_purchase(cart_id: UUID, *, product_ids: Collection[UUID]) -> None:
-    """The cart was ordered: each of these products counts for the search that it was found by, once."""
-    tallies.note_purchase(cart_id, product_ids)
+def record_search_purchase(cart_id: UUID, *, variant_ids: Collection[UUID]) -> None:
+    """The cart was ordered: each of these variants counts for the search that it was found by, once."""
+    tallies.note_purchase(cart_id, variant_ids)
 
 
 @stepwise

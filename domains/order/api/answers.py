@@ -16,7 +16,7 @@ from domains.order.api.serializers import OrderSerializer
 from domains.order.errors import CheckoutFailed, OutOfStock, PaymentDeclined
 from domains.order.types import Checkout, Order, SagaState
 
-_CAME_TO_NOTHING = (SagaState.REJECTED, SagaState.COMPENSATING, SagaState.CANCELLED, SagaState.NEEDS_OPERATOR)
+CAME_TO_NOTHING = (SagaState.REJECTED, SagaState.COMPENSATING, SagaState.CANCELLED, SagaState.NEEDS_OPERATOR)
 
 
 class PrivateView(APIView):
@@ -44,7 +44,7 @@ class CheckoutView(PrivateView):
         return response
 
     def _response(self, order: Order) -> Response:
-        if order.saga in _CAME_TO_NOTHING:
+        if order.saga in CAME_TO_NOTHING:
             refusal: Response = self.handle_exception(refusal_of(order))
             return refusal
         body = represent(OrderSerializer, order)

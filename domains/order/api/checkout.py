@@ -10,11 +10,12 @@ from rest_framework.response import Response
 
 from domains.cart import services as cart
 from domains.cart.errors import CartNotFound
+from domains.catalog import services as catalog
 from domains.kernel.api import idempotency_key, parse, principal
 from domains.kernel.ids import UserId
 from domains.order import services
 from domains.order.api.access import visible_order
-from domains.order.api.answers import CheckoutView
+from domains.order.api.answers import CAME_TO_NOTHING, CheckoutView
 from domains.order.api.inputs import (
     CheckoutSerializer,
     OrderRequestSerializer,
@@ -70,7 +71,11 @@ class CartCheckout(CheckoutView):
                 raise CartNotFound
             return self.answer(before, key)
         details = _details(given, buyer)
-        return self.answer(services.checkout_cart(mine, details=details, user_id=buyer, key=key), key)
+        done = services.checkout_cart(mine, details=details, user_id=buyer, key=key)
+        if done.order.saga not in CAME_TO_NOTHING:
+            bought = [line.variant_id for line in done.order.lines]
+            catalog.record_search_purchase(mine, variant_ids=bought)
+        return self.answer(done, key)
 
 
 class PaymentProcess(CheckoutView):

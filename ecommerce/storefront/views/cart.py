@@ -46,7 +46,7 @@ def add(request: HttpRequest) -> HttpResponse:
         return _refused(request, refused, back)
     line = next(one for one in cart.lines if one.variant_id == variant_id)
     if found_by := request.POST.get("found_by", "").replace("\x00", "")[:200]:
-        catalog.record_search_choice(cart.id, product_id=line.product_id, query=found_by)
+        catalog.record_search_choice(cart.id, variant_id=line.variant_id, query=found_by)
     if request.headers.get("HX-Request"):
         response = render(request, "storefront/cart/added.html", {"cart": cart, "line": line})
     else:

@@ -124,8 +124,8 @@ def _answer(request: HttpRequest, page: CheckoutPage, form: CheckoutForm, done: 
             form.add_error("payment", _loss(order))
             response = _show(request, page, page.with_fresh_key(form), status=402)
     else:
-        bought = [line.product_id for line in page.cart.lines]
-        catalog.record_search_purchase(page.cart.id, product_ids=bought)
+        bought = [line.variant_id for line in page.cart.lines]
+        catalog.record_search_purchase(page.cart.id, variant_ids=bought)
         response = redirect(_next_page(order, done.next_action))
     session.keep_order(request, response, order.id)
     return response

@@ -29,7 +29,7 @@ _THANKS = {
 
 
 @require_safe
-@finding.counts_clicks
+@finding.follows_search
 @seen.remembered
 @kept_page
 def product(request: HttpRequest, slug: str) -> HttpResponse:
