@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connections
 
+from domains.catalog.pricing import rows_in
 from domains.catalog.queries import CARD, to_card
 from domains.catalog.types import ProductCard
 from domains.kernel.ids import ProductId
@@ -17,7 +18,7 @@ COLUMNS = ", ".join(CARD)
 # What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
 CardRow: Any = namedtuple("CardRow", [*CARD, "also", "counted"], defaults=["", 0])  # type: ignore[misc]
 _PICTURES = CARD.index("image"), CARD.index("hover_image")
-_BY_ID = f"SELECT {COLUMNS} FROM catalog_product_row WHERE listed AND product_id = ANY(%s)"  # noqa: S608
+_BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE listed AND product_id = ANY(%s)"
 
 
 def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
@@ -27,9 +28,15 @@ def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
         return [CardRow(*_decoded(row)) for row in cursor.fetchall()]
 
 
-def by_id(product_ids: Collection[UUID]) -> Mapping[ProductId, ProductCard]:
-    """The cards of the public ones among these, in the order asked for; one query, none for none."""
-    rows = read(_BY_ID, [list(product_ids)]) if product_ids else ()
+def by_id(
+    product_ids: Collection[UUID], *, currency: str = "", wholly: bool = False
+) -> Mapping[ProductId, ProductCard]:
+    """The cards of the public ones among these, in the order asked for; one query, none for none.
+
+    At their prices in the currency; what has none in it is there at its own unless `wholly`.
+    """
+    statement = _BY_ID.format(columns=COLUMNS, rows=rows_in(currency, wholly=wholly))
+    rows = read(statement, [list(product_ids)]) if product_ids else ()
     found = {row.product_id: to_card(row) for row in rows}
     return {found[one].id: found[one] for one in product_ids if one in found}
 

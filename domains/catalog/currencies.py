@@ -1,14 +1,39 @@
 """What a variant costs in other currencies, as it is stored: `{"EUR": ["20.00", "15.00"]}`."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.timing import Reduced, is_reduced_at
 from domains.catalog.types import NewVariant, OtherPrice
 from domains.kernel.money import Money
+
+
+class Offer(NamedTuple):
+    """What is asked in one currency: the regular price, the reduced one, and the least before it."""
+
+    currency: str
+    price: Decimal
+    sale_price: Decimal | None
+    lowest_before: Decimal | None
+
+    @property
+    def paid(self) -> Decimal:
+        return self.price if self.sale_price is None else self.sale_price
+
+    def at_regular_price(self) -> "Offer":
+        """The same while nothing is reduced."""
+        return Offer(self.currency, self.price, None, None)
+
+    def as_stored(self) -> list[str | None]:
+        """Its amounts as a read row keeps them."""
+        amounts = (self.price, self.sale_price, self.lowest_before)
+        return [None if one is None else str(one) for one in amounts]
+
 
 # Of each currency the regular price, and the reduced one where there is one.
 Stored = Mapping[str, Sequence[str | None]]
@@ -42,6 +67,19 @@ def told(prices: Stored) -> tuple[OtherPrice, ...]:
         OtherPrice(Money.of(regular or 0, currency), None if sale is None else Money.of(sale, currency))
         for currency, (regular, sale) in sorted(prices.items())
     )
+
+
+def offers(variant: Any) -> Iterator[Offer]:
+    """What a variant says of its prices, whether reduced at present or not, in its own currency first."""
+    yield Offer(variant.currency, variant.price, variant.sale_price, variant.lowest_before)
+    for currency, (regular, sale) in variant.other_prices.items():
+        lowest = variant.other_lowest.get(currency)
+        yield Offer(
+            currency,
+            Decimal(regular or 0),
+            None if sale is None else Decimal(sale),
+            None if lowest is None else Decimal(lowest),
+        )
 
 
 def at(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.utils.text import slugify
 
 from domains.catalog.clauses import Clause
@@ -92,7 +93,8 @@ def _numbers(filters: ProductFilters) -> dict[str, Clause]:
         found["in_stock"] = Clause("in_stock" if filters.in_stock else "NOT in_stock")
     if filters.on_sale is not None:
         found["on_sale"] = Clause(f"sale_price IS {'NOT ' if filters.on_sale else ''}NULL")
-    if filters.currency:
+    if filters.currency == settings.DEFAULT_CURRENCY:
+        # Of another currency the rows are read that have a price in it: see `pricing`.
         found["currency"] = Clause("currency = %s", (filters.currency,))
     return found
 
@@ -101,8 +103,13 @@ def _check(filters: ProductFilters) -> None:
     low, high = filters.min_price, filters.max_price
     if low is not None and high is not None and low > high:
         raise InvalidFilter("min_price is above max_price.", field="min_price")
-    if filters.currency:
+    check_currency(filters.currency)
+
+
+def check_currency(currency: str) -> None:
+    """Raises InvalidFilter for what is no currency; none at all is the shop's own."""
+    if currency:
         try:
-            digits(filters.currency)
+            digits(currency)
         except ValueError as unknown:
             raise InvalidFilter(f"{unknown}.", field="currency") from unknown

@@ -49,6 +49,7 @@ CARD = (
     "sale_price",
     "paid",
     "currency",
+    "lowest_before",
     "in_stock",
     "rating",
     "rating_count",
@@ -80,6 +81,7 @@ def to_card(row: Any) -> ProductCard:
         default_variant_id=VariantId(row.default_variant_id) if row.default_variant_id else None,
         variant_count=row.variant_count,
         colours=tuple(row.colours),
+        lowest_price_30_days=None if row.lowest_before is None else Money(row.lowest_before, row.currency),
     )
 
 

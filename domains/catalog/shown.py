@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 
+from domains.catalog.currencies import Offer, offers
 from domains.catalog.models import BUCKETS, Brand, Category, Media, Product, ProductRow, Variant
 from domains.catalog.narrowing import attribute_trait, trait
-from domains.catalog.timing import next_change, sale_price_at
+from domains.catalog.timing import is_reduced_at, next_change
 from domains.catalog.types import ProductStatus, Visibility
 from domains.kernel import clock
 
@@ -54,7 +55,9 @@ def _as_json(media: Media | None) -> dict[str, Any] | None:
 def row_of(shown: Shown, rating: tuple[Decimal, int]) -> ProductRow:
     """The row as it is now, without its collections; `rating` is the average and how many rated."""
     product, variants, media, now = shown.product, shown.variants, shown.media, clock.now()
-    cheapest = min(variants, key=lambda variant: _paid(now, variant), default=None)
+    cheapest = _cheapest(now, variants)
+    own = next(iter(cheapest.values()), Offer(settings.DEFAULT_CURRENCY, Decimal(0), None, None))
+    own = cheapest.pop(settings.DEFAULT_CURRENCY, own)
     in_stock = [variant for variant in variants if variant.available > 0]
     default = next(iter(in_stock or variants), None)
     attributes = _attributes(product, variants)
@@ -70,10 +73,12 @@ def row_of(shown: Shown, rating: tuple[Decimal, int]) -> ProductRow:
         brand=shown.brand.name if shown.brand else "",
         brand_slug=shown.brand.slug if shown.brand else "",
         category_slug=shown.category.slug if shown.category else "",
-        price=cheapest.price if cheapest else Decimal(0),
-        sale_price=sale_price_at(now, cheapest) if cheapest else None,
-        paid=_paid(now, cheapest) if cheapest else Decimal(0),
-        currency=cheapest.currency if cheapest else settings.DEFAULT_CURRENCY,
+        price=own.price,
+        sale_price=own.sale_price,
+        paid=own.paid,
+        currency=own.currency,
+        lowest_before=own.lowest_before,
+        other_prices={currency: one.as_stored() for currency, one in cheapest.items()},
         in_stock=bool(in_stock),
         rating=rating[0],
         rating_count=rating[1],
@@ -86,16 +91,23 @@ def row_of(shown: Shown, rating: tuple[Decimal, int]) -> ProductRow:
         hover_image=_as_json(media[1] if len(media) > 1 else None),
         colours=list(dict.fromkeys(one.swatch for one in variants if one.swatch))[:_COLOURS],
         attributes=attributes,
-        traits=sorted(set(_traits(shown, attributes))),
+        traits=sorted({*_traits(shown, attributes), *(trait("currency", one) for one in cheapest)}),
         words=_words(shown),
         # The last bits of an id are random.
         bucket=product.id.int % BUCKETS,
     )
 
 
-def _paid(moment: datetime, variant: Variant) -> Decimal:
-    reduced = sale_price_at(moment, variant)
-    return variant.price if reduced is None else reduced
+def _cheapest(moment: datetime, variants: Sequence[Variant]) -> dict[str, Offer]:
+    """What is asked for the cheapest variant in each currency, the variants' own first."""
+    found: dict[str, Offer] = {}
+    for variant in variants:
+        reduced = is_reduced_at(moment, variant)
+        for said in offers(variant):
+            one = said if reduced and said.sale_price is not None else said.at_regular_price()
+            if one.currency not in found or one.paid < found[one.currency].paid:
+                found[one.currency] = one
+    return found
 
 
 def _attributes(product: Product, variants: Sequence[Variant]) -> dict[str, list[str]]:

@@ -115,7 +115,7 @@ _COPIES = (
             "variant_count": "least(template.variant_count, 2)",
             "words": f"{_SERIES} || ' ' || template.words",
             "search": f"template.search || setweight(to_tsvector('simple', {_SERIES}), 'A')",
-            **_priced("price", "sale_price", "paid"),
+            **_priced("price", "sale_price", "paid", "lowest_before"),
         },
     ),
 )

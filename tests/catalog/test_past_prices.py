@@ -188,3 +188,18 @@ def test_a_price_in_another_currency_alone_may_be_reduced() -> None:
     costs(41, "20.00", other_prices=euros("18.00", "12.00"))
     assert (lowest_on(42), lowest_in_euros_on(42)) == (None, Money.of("18.00", "EUR"))
     assert PastPrice.objects.count() == 2
+
+
+def test_cards_show_the_lowest_price_beside_a_reduced_one_and_only_while_it_is_reduced() -> None:
+    costs(0, "20.00", other_prices=euros("18.00"))
+    window = {"sale_from": on(60), "sale_until": on(70)}
+    costs(40, "15.00", "20.00", other_prices=euros("18.00", "12.00"), **window)
+    for day, dollars, in_euros in ((59, None, None), (61, "20.00", "18.00"), (71, None, None)):
+        with clock.running_on(lambda day=day: on(day)):
+            catalog.turn_due_rows()
+            (row,) = APIClient().get("/api/v1/products").json()["results"]
+            (other,) = APIClient().get("/api/v1/products?currency=EUR").json()["results"]
+            page = Client().get("/search").content.decode()
+        assert row["lowest_price_30_days"] == (dollars and {"amount": dollars, "currency": "USD"})
+        assert other["lowest_price_30_days"] == (in_euros and {"amount": in_euros, "currency": "EUR"})
+        assert ("Lowest in 30 days" in page) == (dollars is not None)

@@ -54,7 +54,7 @@ def test_a_document_has_its_fields(server, settings) -> None:
     held = document(product.id, settings)["_source"]
     assert set(held) == {
         "name", "sorted_under", "described_by", "description", "name_words", "words", "skus", "traits",
-        "labels", "product_id", "title", "currency", "paid", "published_at", "popularity", "rating",
+        "labels", "product_id", "title", "currency", "paid", "paid_in", "reduced_in", "published_at", "popularity", "rating",
         "in_stock", "on_sale",
     }  # fmt: skip
     assert (held["name"], held["title"], held["name_words"]) == ("Wool Jumper", "Wool Jumper", "wool jumper")

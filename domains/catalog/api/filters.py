@@ -27,6 +27,9 @@ _PAGING = ("cursor", "page_size")
 _MOST_ATTRIBUTES, _LONGEST = 20, 300
 _LARGEST = Decimal(10) ** 12
 
+CURRENCY_PARAMETER = OpenApiParameter(
+    "currency", description="What has a price in this currency, at that price."
+)
 FILTER_PARAMETERS = [
     OpenApiParameter("category", description="A category's slug; what is below it counts as well."),
     OpenApiParameter("brand", description="Brands by slug or name, separated by commas."),
@@ -38,7 +41,7 @@ FILTER_PARAMETERS = [
     OpenApiParameter("in_stock", bool),
     OpenApiParameter("min_rating", description="The average rating, at least."),
     OpenApiParameter("on_sale", bool),
-    OpenApiParameter("currency", description="Only what is priced in this currency."),
+    CURRENCY_PARAMETER,
     OpenApiParameter("ordering", enum=[one.value for one in Ordering]),
     OpenApiParameter(
         "attr",

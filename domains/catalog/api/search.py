@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from domains.catalog import services as catalog
 from domains.catalog.api.caching import CatalogView, is_merchandiser
-from domains.catalog.api.filters import FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
+from domains.catalog.api.filters import CURRENCY_PARAMETER, FILTER_PARAMETERS, PAGE_PARAMETERS, parse_filters
 from domains.catalog.api.serializers import CategoryRefSerializer, ProductCardSerializer
 from domains.catalog.api.showing import card_row, card_rows, category_body, site_of
 from domains.catalog.types import Facet, ProductCard, SearchResults
@@ -80,10 +80,13 @@ class ProductSearch(CatalogView):
 class ProductSuggestions(CatalogView):
     """`products/suggest`."""
 
-    @extend_schema(parameters=[_QUERY], responses=SuggestionsSerializer)
+    @extend_schema(parameters=[_QUERY, CURRENCY_PARAMETER], responses=SuggestionsSerializer)
     def get(self, request: Request) -> Response:
         """What somebody who has typed so much may want."""
-        suggestions = catalog.suggest_products(request.query_params.get("q", ""))
+        given = request.query_params
+        suggestions = catalog.suggest_products(
+            given.get("q", ""), currency=given.get("currency", "").strip().upper()
+        )
         return Response(
             {
                 "products": card_rows(suggestions.products, request),

@@ -56,6 +56,7 @@ class ProductCardSerializer(serializers.Serializer[Any]):
     category = serializers.CharField(help_text="The category's slug.")
     price = MoneyField()
     sale_price = MoneyField(allow_null=True)
+    lowest_price_30_days = MoneyField(allow_null=True, help_text=_LOWEST)
     currency = serializers.CharField(source="price.currency")
     in_stock = serializers.BooleanField()
     rating = RatingSerializer()

@@ -38,6 +38,7 @@ def card_row(card: ProductCard, site: str) -> Row:
         "category": card.category,
         "price": _money(card.price),
         "sale_price": _money(card.sale_price),
+        "lowest_price_30_days": _money(card.lowest_price_30_days),
         "currency": card.price.currency,
         "in_stock": card.in_stock,
         "rating": _rating(card),

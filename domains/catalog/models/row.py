@@ -16,7 +16,9 @@ BUCKETS = 1024
 class ProductRow(models.Model):
     """Refreshed in the transaction that changes the product; it can be rebuilt at any time.
 
-    `paid` is what the cheapest variant costs now; `changes_at` is when time alone will make the row say
+    `paid` is what the cheapest variant costs now, `lowest_before` the least that was paid in the 30 days
+    before it was reduced; `other_prices` maps other currencies to regular price, reduced price and that
+    least, each of what is cheapest there. `changes_at` is when time alone will make the row say
     something else, because the product appears or a reduction begins or ends. `attributes` maps a name to
     the values of the product and its variants; `traits` holds what filters compare, such as
     `category=tops` and `attr.colour=moss`.
@@ -34,6 +36,8 @@ class ProductRow(models.Model):
     sale_price = models.DecimalField(max_digits=18, decimal_places=4, null=True)
     paid = models.DecimalField(max_digits=18, decimal_places=4)
     currency = models.CharField(max_length=3)
+    lowest_before = models.DecimalField(max_digits=18, decimal_places=4, null=True)
+    other_prices = models.JSONField(default=dict)
     in_stock = models.BooleanField()
     rating = models.DecimalField(max_digits=3, decimal_places=2)
     rating_count = models.PositiveIntegerField()

@@ -17,12 +17,14 @@ class Group:
     facet: str = ""
 
 
-def selection(met: Clause) -> str:
+def selection(met: Clause, table: str) -> str:
     """The rows that meet the condition, with what facets are counted by."""
-    return f"SELECT {_COLUMNS} FROM catalog_product_row WHERE {met.sql}"  # noqa: S608
+    return f"SELECT {_COLUMNS} FROM {table} AS shown WHERE {met.sql}"  # noqa: S608
 
 
-def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars: Sequence[int]) -> Clause:
+def counting_statement(
+    groups: Sequence[Group], *, table: str, bounds: Sequence[int], stars: Sequence[int]
+) -> Clause:
     """Gives `(group, facet, value, count, category, path, brand, attributes, colours)`.
 
     The last three are of one product that has the value. The first group meets all conditions; each other
@@ -32,7 +34,8 @@ def counting_statement(groups: Sequence[Group], *, bounds: Sequence[int], stars:
     tables: list[str] = []
     parameters: list[Any] = []
     for place, group in enumerate(groups):
-        rows = f"SELECT row_number() OVER () AS place, found.* FROM ({selection(group.met)}) AS found"  # noqa: S608
+        found = selection(group.met, table)
+        rows = f"SELECT row_number() OVER () AS place, found.* FROM ({found}) AS found"  # noqa: S608
         tables.append(f"g{place} AS MATERIALIZED ({rows})")
         parameters.extend(group.met.parameters)
     own = {group.facet: place for place, group in enumerate(groups) if group.facet}

@@ -10,6 +10,7 @@ from django.db import connections
 from domains.catalog.clauses import Clause, all_of
 from domains.catalog.models import BUCKETS
 from domains.catalog.narrowing import attribute_trait
+from domains.catalog.pricing import rows_in
 from domains.catalog.search.counting import Group, counting_statement
 from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
 from domains.catalog.types import Facet, FacetValue
@@ -57,12 +58,13 @@ def count_facets(
         (own, all_of([*found, *(one for name, one in conditions.items() if name != own)]))
         for own in ("", *conditions)
     ]
-    buckets = buckets_for([met for _, met in groups], known=known)
+    table = rows_in(currency)
+    buckets = buckets_for([met for _, met in groups], table=table, known=known)
     bounds = bounds_of(currency)
-    total, counts = _count(groups, buckets, bounds)
+    total, counts = _count(groups, buckets, bounds, table)
     if known is None and total < TOO_FEW and buckets[0] < BUCKETS:
         buckets[0] = min(BUCKETS, buckets[0] * ENOUGH // max(total, 1))
-        total, counts = _count(groups, buckets, bounds)
+        total, counts = _count(groups, buckets, bounds, table)
     shown = facets_of(counts, currency=currency)
     if known is not None:
         return known, True, shown
@@ -70,14 +72,14 @@ def count_facets(
 
 
 def _count(
-    groups: Sequence[tuple[str, Clause]], buckets: Sequence[int], bounds: Sequence[int]
+    groups: Sequence[tuple[str, Clause]], buckets: Sequence[int], bounds: Sequence[int], table: str
 ) -> tuple[int, _Counts]:
     """How many there are in the counted part of the first group, and how many each value has in all."""
     parts = [
         Group(met if part == BUCKETS else all_of([met, Clause("bucket < %s", (part,))]), facet)
         for (facet, met), part in zip(groups, buckets, strict=True)
     ]
-    statement = counting_statement(parts, bounds=bounds, stars=STARS)
+    statement = counting_statement(parts, table=table, bounds=bounds, stars=STARS)
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(statement.sql, statement.parameters)
         rows = cursor.fetchall()

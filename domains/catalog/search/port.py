@@ -38,5 +38,5 @@ class SearchEngine(Protocol):
         Raises InvalidCursor for a cursor of another search, InvalidFilter for a filter that cannot be met.
         """
 
-    def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
-        """The products that the text, perhaps unfinished, most likely means."""
+    def suggest(self, text: str, *, limit: int, currency: str = "") -> tuple[ProductCard, ...]:
+        """The products that the text, perhaps unfinished, most likely means; with a price in the currency."""

@@ -90,14 +90,14 @@ class PostgresSearch:
             pinned=_pinned_on(page, told.pinned(meant or text)) if search.ordering is None else (),
         )
 
-    def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
+    def suggest(self, text: str, *, limit: int, currency: str = "") -> tuple[ProductCard, ...]:
         words = words_of(cleaned(text))
         if not words:
             return ()
         told = guidance.known()
-        found = _likely(words, told, limit)
+        found = _likely(words, told, limit, currency)
         if not found and (meant := corrected(" ".join(words), told.synonyms)):
-            found = _likely(words_of(meant), told, limit)
+            found = _likely(words_of(meant), told, limit, currency)
         return found
 
 
@@ -131,7 +131,8 @@ def _page(
     if not text:
         return listing.list_cards(search.filters, window).map(lambda card: (card, "")), None
     marked = _marked(query_of(text, told.synonyms))
-    page = listing.list_marked([*_found(text, told), *met.values()], marked, window)
+    met_all = [*_found(text, told), *met.values()]
+    page = listing.list_marked(met_all, marked, window, currency=search.filters.currency)
     return page.map(_to_hit), None
 
 
@@ -150,6 +151,7 @@ def _relevant_page(
         limit=size + 1,
         start=start,
         marked=_marked(query),
+        currency=search.filters.currency,
     )
     after, before = start + size, max(0, start - size)
     page = Page(
@@ -181,11 +183,13 @@ def _factor(boost: Boost) -> Clause:
     return Clause("CASE WHEN product_id = %s THEN %s ELSE 1 END", (boost.product_id, float(boost.factor)))
 
 
-def _likely(words: Sequence[str], told: Guidance, limit: int) -> tuple[ProductCard, ...]:
+def _likely(words: Sequence[str], told: Guidance, limit: int, currency: str) -> tuple[ProductCard, ...]:
     text, query = " ".join(words), beginning_query(words, told.synonyms)
     relevance = _relevance(query, typed_query(text, told.synonyms), told.boosted(text))
     # A single letter fits half of the shop: only so many are compared.
-    rows = ranking.read([LISTED, _fits(query)], ranking.Order(relevance), limit=limit, most=_LIKELY)
+    rows = ranking.read(
+        [LISTED, _fits(query)], ranking.Order(relevance), limit=limit, most=_LIKELY, currency=currency
+    )
     return tuple(to_card(row) for row in rows)
 
 

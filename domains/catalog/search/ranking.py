@@ -8,6 +8,7 @@ from uuid import UUID
 from domains.catalog import cards, tree
 from domains.catalog.clauses import Clause, all_of
 from domains.catalog.models import BUCKETS
+from domains.catalog.pricing import rows_in
 from domains.catalog.queries import card_columns
 from domains.catalog.search.asking import CONFIG
 from domains.catalog.search.text_query import TextQuery
@@ -22,13 +23,13 @@ _UNMARKED = Clause("''")
 _BEST = """
 WITH ranked AS MATERIALIZED (
     SELECT product_id, {relevance} AS relevance, {place} AS place
-    FROM catalog_product_row WHERE {conditions} LIMIT {most}
+    FROM {rows} AS shown WHERE {conditions} LIMIT {most}
 ), best AS (
     SELECT product_id, relevance, place FROM ranked
     ORDER BY place, relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
 )
 SELECT {columns}, {marked}, (SELECT count(*) FROM ranked)
-FROM best JOIN catalog_product_row AS shown USING (product_id)
+FROM best JOIN {rows} AS shown USING (product_id)
 ORDER BY best.place, best.relevance DESC, product_id DESC
 """
 _PROMISING = f"""product_id = ANY(ARRAY(
@@ -68,17 +69,18 @@ def best(
     limit: int,
     start: int,
     marked: Clause,
+    currency: str,
 ) -> tuple[list[Any], int | None]:
     """The rows of the page that begins at `start`, and how many there are in all unless they are very many.
 
     Of very many, those that are in `also` are looked at in any case. One query, two for very many.
     """
-    rows = read(met, order, limit=limit, start=start, marked=marked, most=_COMPARED + 1)
+    rows = read(met, order, limit=limit, start=start, marked=marked, currency=currency, most=_COMPARED + 1)
     total = rows[0].counted if rows else 0
     if total <= _COMPARED:
         return rows, total if rows or not start else None
-    some = [*met, _promising(query, [*order.first, *also])]
-    return read(some, order, limit=limit, start=start, marked=marked, most=4 * _OF_EACH), None
+    some, most = [*met, _promising(query, [*order.first, *also])], 4 * _OF_EACH
+    return read(some, order, limit=limit, start=start, marked=marked, currency=currency, most=most), None
 
 
 def read(
@@ -89,10 +91,15 @@ def read(
     most: int,
     start: int = 0,
     marked: Clause = _UNMARKED,
+    currency: str = "",
 ) -> list[Any]:
-    """The best of at most so many that meet all conditions; each row says how many were compared."""
+    """The best of at most so many that meet all conditions; each row says how many were compared.
+
+    Of another currency than the shop's own, only what has a price in it, at that price.
+    """
     where, place = all_of(met), order.place()
     statement = _BEST.format(
+        rows=rows_in(currency),
         columns=card_columns("shown"),
         marked=marked.sql,
         relevance=order.relevance.sql,

@@ -21,11 +21,11 @@ ENOUGH = 3_000
 TOO_FEW = 200
 
 
-def buckets_for(groups: Sequence[Clause], *, known: int | None = None) -> list[int]:
+def buckets_for(groups: Sequence[Clause], *, table: str, known: int | None = None) -> list[int]:
     """Over how many buckets what meets each of these is to be counted; no row is read for it."""
     if tree.count_products() <= ENOUGH:
         return [BUCKETS] * len(groups)
-    guesses = [known] if known is not None and len(groups) == 1 else _guesses(groups)
+    guesses = [known] if known is not None and len(groups) == 1 else _guesses(groups, table)
     if known is not None:
         # The planner is mistaken about all of them alike.
         guesses = [max(known, guess * known // max(guesses[0], 1)) for guess in guesses]
@@ -40,9 +40,11 @@ def scaled(count: int, buckets: int) -> int:
     return round(guess, 2 - len(str(guess)))
 
 
-def _guesses(groups: Sequence[Clause]) -> list[int]:
+def _guesses(groups: Sequence[Clause], table: str) -> list[int]:
     """What the planner expects of each."""
-    tables = ", ".join(f"g{place} AS MATERIALIZED ({selection(met)})" for place, met in enumerate(groups))
+    tables = ", ".join(
+        f"g{place} AS MATERIALIZED ({selection(met, table)})" for place, met in enumerate(groups)
+    )
     counted = ", ".join(f"(SELECT count(*) FROM g{place})" for place in range(len(groups)))  # noqa: S608
     with connections[database_of("catalog")].cursor() as cursor:
         given = [value for met in groups for value in met.parameters]

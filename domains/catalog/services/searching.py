@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from domains.catalog import remembering, tree
+from domains.catalog.narrowing import check_currency
 from domains.catalog.search import past, tallies
 from domains.catalog.search.engine import engine
 from domains.catalog.search.port import Search
@@ -46,13 +47,17 @@ def search_products(
     return replace(found, took_ms=round((time.perf_counter() - started) * 1000))
 
 
-def suggest_products(query: str, *, limit: int = 6) -> Suggestions:
-    """What somebody who has typed so much may want: products, categories and searches of others."""
+def suggest_products(query: str, *, limit: int = 6, currency: str = "") -> Suggestions:
+    """What somebody who has typed so much may want: products, categories and searches of others.
+
+    The products have a price in the currency, the shop's own where none is given. Raises InvalidFilter.
+    """
+    check_currency(currency)
     words = words_of(cleaned(query))
     if not words:
         return Suggestions(products=(), categories=(), queries=())
     return Suggestions(
-        products=engine().suggest(query, limit=limit),
+        products=engine().suggest(query, limit=limit, currency=currency),
         categories=tuple(_categories(words))[:_CATEGORIES],
         queries=past.beginning_with(query, limit=_QUERIES),
     )

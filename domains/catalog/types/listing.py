@@ -25,7 +25,8 @@ class Ordering(StrEnum):
 class ProductCard:
     """A product as a row of a list. `price` is the regular price, `sale_price` what is paid instead.
 
-    `brand` is a name, `category` a slug, `colours` are #rrggbb.
+    `lowest_price_30_days` is as that of a variant. `brand` is a name, `category` a slug, `colours` are
+    #rrggbb.
     """
 
     id: ProductId
@@ -43,6 +44,7 @@ class ProductCard:
     default_variant_id: VariantId | None
     variant_count: int
     colours: tuple[str, ...] = ()
+    lowest_price_30_days: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class ProductFilters:
     """What a list or a search is narrowed to; attributes map a name to the accepted values.
 
     `category`, `brand`, `vendor`, `collection` and `tag` are slugs; names are taken for their slugs.
-    Prices are compared with what is paid.
+    Prices are compared with what is paid. A `currency` leaves what has a price in it, at that price.
     """
 
     category: str = ""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from domains.catalog.narrowing import accepted_traits
-from domains.catalog.search.elastic.units import at_least, at_most
+from domains.catalog.narrowing import accepted_traits, trait
+from domains.catalog.search.elastic.units import at_least, at_most, is_own, paid_field
 from domains.catalog.types import ProductFilters
 
 Condition = dict[str, Any]
@@ -25,13 +25,27 @@ def _numbers(filters: ProductFilters) -> dict[str, Condition]:
     if filters.max_price is not None:
         price["lte"] = at_most(filters.max_price, 4)
     if price:
-        found["price"] = {"range": {"paid": price}}
+        found["price"] = {"range": {paid_field(filters.currency): price}}
     if filters.min_rating is not None:
         found["rating"] = {"range": {"rating": {"gte": at_least(filters.min_rating, 2)}}}
-    for name in ("in_stock", "on_sale"):
-        wanted = getattr(filters, name)
-        if wanted is not None:
-            found[name] = {"term": {name: wanted}}
+    if filters.in_stock is not None:
+        found["in_stock"] = {"term": {"in_stock": filters.in_stock}}
+    if filters.on_sale is not None:
+        found["on_sale"] = _reduced(filters.currency, filters.on_sale)
     if filters.currency:
-        found["currency"] = {"term": {"currency": filters.currency}}
+        found["currency"] = has_price_in(filters.currency)
     return found
+
+
+def has_price_in(currency: str) -> Condition:
+    """What has a price in the currency."""
+    if is_own(currency):
+        return {"term": {"currency": currency}}
+    return {"term": {"traits": trait("currency", currency)}}
+
+
+def _reduced(currency: str, wanted: bool) -> Condition:
+    if is_own(currency):
+        return {"term": {"on_sale": wanted}}
+    reduced = {"term": {"reduced_in": currency}}
+    return reduced if wanted else {"bool": {"must_not": [reduced]}}

@@ -10,6 +10,7 @@ from typing import Any
 from domains.catalog import tree
 from domains.catalog.search.elastic.conditions import Condition
 from domains.catalog.search.elastic.documents import SEPARATOR
+from domains.catalog.search.elastic.units import paid_field
 from domains.catalog.search.facets import STARS, Count, bounds_of, facets_of
 from domains.catalog.types import Facet
 
@@ -67,7 +68,7 @@ def _counted(kind: str, currency: str) -> Condition:
     if kind == "category":
         return _terms("traits", "category=", _MOST_CATEGORIES)
     if kind == "price":
-        return {"range": {"field": "paid", "ranges": list(_ranges(bounds_of(currency)))}}
+        return {"range": {"field": paid_field(currency), "ranges": list(_ranges(bounds_of(currency)))}}
     if kind == "rating":
         return {"range": {"field": "rating", "ranges": [{"key": str(n), "from": n * 100} for n in STARS]}}
     if kind == "in_stock":

@@ -57,6 +57,9 @@ class ProductDocument(Document):  # type: ignore[misc]
     title = fields.KeywordField()
     currency = fields.KeywordField()
     paid = fields.LongField()
+    # By currency; numbers of a field that nobody named before are long.
+    paid_in = fields.ObjectField(dynamic=True)
+    reduced_in = fields.KeywordField()
     published_at = fields.LongField()
     popularity = fields.LongField()
     rating = fields.ShortField()
@@ -111,6 +114,15 @@ class ProductDocument(Document):  # type: ignore[misc]
 
     def prepare_paid(self, row: ProductRow) -> Any:
         return COLUMNS["paid"].to_index(row.paid)
+
+    def prepare_paid_in(self, row: ProductRow) -> dict[str, Any]:
+        return {
+            currency: COLUMNS["paid"].to_index(regular if reduced is None else reduced)
+            for currency, (regular, reduced, _) in row.other_prices.items()
+        }
+
+    def prepare_reduced_in(self, row: ProductRow) -> list[str]:
+        return [currency for currency, (_, reduced, _) in row.other_prices.items() if reduced is not None]
 
     def prepare_published_at(self, row: ProductRow) -> Any:
         return COLUMNS["published_at"].to_index(row.published_at)

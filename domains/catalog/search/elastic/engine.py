@@ -19,11 +19,12 @@ from domains.catalog.search.elastic.asking import (
     query_of,
     with_first,
 )
-from domains.catalog.search.elastic.conditions import Condition, conditions
+from domains.catalog.search.elastic.conditions import Condition, conditions, has_price_in
 from domains.catalog.search.elastic.connection import AWAY, client, guarded
 from domains.catalog.search.elastic.counting import aggregations, facets
 from domains.catalog.search.elastic.indices import alias
 from domains.catalog.search.elastic.pages import Hit, RelevantPages, SortedPages
+from domains.catalog.search.elastic.units import is_own
 from domains.catalog.search.guidance import Guidance
 from domains.catalog.search.port import Search
 from domains.catalog.search.postgres import FACETED, PostgresSearch
@@ -67,9 +68,10 @@ class ElasticSearch:
     def search(self, search: Search) -> SearchResults:
         return self._or_postgres(lambda: self._search(search), lambda: self._postgres.search(search))
 
-    def suggest(self, text: str, *, limit: int) -> tuple[ProductCard, ...]:
+    def suggest(self, text: str, *, limit: int, currency: str = "") -> tuple[ProductCard, ...]:
         return self._or_postgres(
-            lambda: _suggest(text, limit), lambda: self._postgres.suggest(text, limit=limit)
+            lambda: _suggest(text, limit, currency),
+            lambda: self._postgres.suggest(text, limit=limit, currency=currency),
         )
 
     def _or_postgres(self, ask: Callable[[], R], otherwise: Callable[[], R]) -> R:
@@ -100,7 +102,7 @@ class ElasticSearch:
             if guessed["hits"]["hits"]:
                 answer, meant, pages = guessed, guess, guessed_pages
         page = pages.page(answer["hits"]["hits"])
-        shown = _cards(page)
+        shown = _cards(page, search.filters.currency)
         first = told.pinned(meant or text) if search.ordering is None else ()
         return SearchResults(
             results=tuple(shown.values()),
@@ -157,28 +159,31 @@ def _ask(
     return answer
 
 
-def _suggest(text: str, limit: int) -> tuple[ProductCard, ...]:
+def _suggest(text: str, limit: int, currency: str) -> tuple[ProductCard, ...]:
     words = words_of(cleaned(text))
     if not words:
         return ()
     told = guidance.known()
-    found = _likely(words, told, limit)
+    found = _likely(words, told, limit, currency)
     if not found and (meant := corrected(" ".join(words), told.synonyms)):
-        found = _likely(words_of(meant), told, limit)
+        found = _likely(words_of(meant), told, limit, currency)
     return found
 
 
-def _likely(words: tuple[str, ...], told: Guidance, limit: int) -> tuple[ProductCard, ...]:
-    query = by_relevance(beginning_query(words, told.synonyms), told.boosted(" ".join(words)))
+def _likely(words: tuple[str, ...], told: Guidance, limit: int, currency: str) -> tuple[ProductCard, ...]:
+    fits = beginning_query(words, told.synonyms)
+    if not is_own(currency):
+        fits = {"bool": {"must": [fits], "filter": [has_price_in(currency)]}}
+    query = by_relevance(fits, told.boosted(" ".join(words)))
     best: list[Any] = [{"_score": "desc"}, {"product_id": "desc"}]
     answer = guarded(lambda: client().search(index=alias(), query=query, sort=best, size=limit, source=False))
     hits: list[Hit] = answer["hits"]["hits"]
-    return tuple(_cards(Page(tuple(hits))).values())
+    return tuple(_cards(Page(tuple(hits)), currency).values())
 
 
-def _cards(page: Page[Hit]) -> Mapping[ProductId, ProductCard]:
-    """The cards of the page's hits that are public, in its order."""
-    return cards.by_id([UUID(hit["_id"]) for hit in page])
+def _cards(page: Page[Hit], currency: str) -> Mapping[ProductId, ProductCard]:
+    """The cards of the page's hits that are public and have a price in the currency, in its order."""
+    return cards.by_id([UUID(hit["_id"]) for hit in page], currency=currency, wholly=True)
 
 
 def _highlights(page: Page[Hit], shown: Mapping[ProductId, ProductCard]) -> dict[ProductId, str]:

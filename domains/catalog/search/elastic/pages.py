@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from domains.catalog.models import ProductRow
 from domains.catalog.narrowing import ORDERINGS
-from domains.catalog.search.elastic.units import COLUMNS
+from domains.catalog.search.elastic.units import COLUMNS, column_in
 from domains.catalog.search.port import Search
 from domains.catalog.search.relevance import DEEPEST, cursor_of, start_of
 from domains.catalog.types import Ordering
@@ -46,6 +46,7 @@ class SortedPages:
     def __init__(self, search: Search) -> None:
         ordering = ORDERINGS[search.ordering or Ordering.NEWEST]
         self._name, self._size = ",".join(ordering), _size(search)
+        self._currency = search.filters.currency
         direction, position = decode_cursor(search.cursor, self._name) if search.cursor else ("next", [])
         self._backwards = direction == "previous"
         self._columns = [(one.lstrip("-"), one.startswith("-") != self._backwards) for one in ordering]
@@ -53,7 +54,7 @@ class SortedPages:
 
     def asked(self) -> dict[str, Any]:
         """What tells the server which page."""
-        sort = [{COLUMNS[column].field: "desc" if down else "asc"} for column, down in self._columns]
+        sort = [self._sorted_by(column, down) for column, down in self._columns]
         more = {"search_after": self._after} if self._after else {}
         return {"size": self._size + 1, "sort": sort, **more}
 
@@ -69,6 +70,12 @@ class SortedPages:
             next=self._cursor(found[-1], "next") if has_next else None,
             previous=self._cursor(found[0], "previous") if has_previous else None,
         )
+
+    def _sorted_by(self, column: str, down: bool) -> dict[str, Any]:
+        field, order = column_in(column, self._currency).field, "desc" if down else "asc"
+        # Before anything has a price in a currency, the index does not know its field.
+        known = field == COLUMNS[column].field
+        return {field: order if known else {"order": order, "unmapped_type": "long"}}
 
     def _cursor(self, hit: Hit, way: str) -> str:
         values = [

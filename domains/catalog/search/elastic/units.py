@@ -1,10 +1,12 @@
 """Numbers as the index keeps them: whole, so that they compare exactly."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
+
+from django.conf import settings
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,6 +41,22 @@ COLUMNS: Mapping[str, Column] = {
     "paid": _decimal("paid", 4),
     "rating": _decimal("rating", 2),
 }
+
+
+def is_own(currency: str) -> bool:
+    """Whether it is the shop's own, in which prices are kept where no currency is said."""
+    return currency in ("", settings.DEFAULT_CURRENCY)
+
+
+def paid_field(currency: str) -> str:
+    """Where what is paid in this currency stands."""
+    return "paid" if is_own(currency) else f"paid_in.{currency}"
+
+
+def column_in(name: str, currency: str) -> Column:
+    """The column as it is sorted by when prices are in this currency."""
+    column = COLUMNS[name]
+    return replace(column, field=paid_field(currency)) if name == "paid" else column
 
 
 def at_least(value: Decimal, places: int) -> int:

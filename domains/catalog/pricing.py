@@ -1,0 +1,46 @@
+"""The read rows at their prices in one currency: what lists and searches read from."""
+
+from functools import lru_cache
+
+from django.conf import settings
+
+from domains.catalog.models import ProductRow
+from domains.catalog.narrowing import trait
+from domains.kernel.money import digits
+
+_TABLE = "catalog_product_row"
+_PRICE = "(other_prices->'{code}'->>0)::numeric"
+_REDUCED = "(other_prices->'{code}'->>1)::numeric"
+_LOWEST = "(other_prices->'{code}'->>2)::numeric"
+_COLUMNS = {
+    "price": _PRICE,
+    "sale_price": _REDUCED,
+    "paid": f"COALESCE({_REDUCED}, {_PRICE})",
+    "lowest_before": _LOWEST,
+    "currency": "'{code}'",
+}
+
+
+@lru_cache(maxsize=64)
+def rows_in(currency: str, *, wholly: bool = True) -> str:
+    """What stands after FROM, to be named: the rows with a price in the currency, at that price.
+
+    Nothing is asked of the shop's own currency, in which the rows are kept: these are the rows themselves.
+    Unless `wholly`, rows without a price in the currency are there as well, at their own.
+    Raises ValueError for what is no currency.
+    """
+    if currency in ("", settings.DEFAULT_CURRENCY):
+        return _TABLE
+    # Known to be a currency's code, so it may stand in the text, where the planner sees it.
+    digits(currency)
+    has_it = f"traits @> ARRAY['{trait('currency', currency)}']"
+    columns = (_column(str(one.column), currency, has_it, wholly) for one in ProductRow._meta.concrete_fields)
+    condition = f" WHERE {has_it}" if wholly else ""
+    return f"(SELECT {', '.join(columns)} FROM {_TABLE}{condition})"  # noqa: S608
+
+
+def _column(name: str, currency: str, has_it: str, wholly: bool) -> str:
+    if name not in _COLUMNS:
+        return name
+    found = _COLUMNS[name].format(code=currency)
+    return f"{found} AS {name}" if wholly else f"CASE WHEN {has_it} THEN {found} ELSE {name} END AS {name}"
