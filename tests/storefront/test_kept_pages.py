@@ -36,6 +36,39 @@ def test_a_page_that_was_made_for_one_guest_costs_the_next_no_query(shop: SmallS
     assert not any("Surrogate-Key" in page for page in (first, kept))
 
 
+@pytest.mark.parametrize("path", ["/", "/products/everyday-tee", "/categories/t-shirts"])
+def test_a_kept_page_is_guarded_and_counted_like_the_first(shop: SmallShop, path: str) -> None:
+    first = _twice(path)
+
+    kept = Client().get(path)
+
+    assert _of_the_page(kept) == _of_the_page(first)
+    assert {"X-Frame-Options", "X-Content-Type-Options", "Vary"} <= _of_the_page(kept).keys()
+    assert kept.wsgi_request.resolver_match.route == first.wsgi_request.resolver_match.route
+    assert kept.cookies.keys() == first.cookies.keys()
+
+
+def test_a_guest_keeps_their_token_from_page_to_page(shop: SmallShop) -> None:
+    _twice("/")
+    guest = Client()
+    guest.get("/")
+    first = guest.cookies["csrftoken"].value
+
+    again = guest.get("/")
+
+    assert guest.cookies["csrftoken"].value == first
+    assert _tokens(again) and _tokens(again) != _tokens(guest.get("/"))
+
+
+def test_a_broken_token_is_replaced(shop: SmallShop) -> None:
+    _twice("/")
+
+    page = Client(headers={"Cookie": "csrftoken=<script>"}).get("/")
+
+    assert page.status_code == 200
+    assert re.fullmatch(r"\w{32}", page.cookies["csrftoken"].value)
+
+
 def test_every_guest_can_use_the_form_of_a_kept_page(shop: SmallShop) -> None:
     _twice("/products/everyday-tee")
     guests = [Client(enforce_csrf_checks=True) for _ in range(2)]
@@ -107,6 +140,16 @@ def _put_three_in_cart(shopper: Client, shop: SmallShop) -> None:
 def _twice(path: str) -> Any:
     Client().get(path)
     return Client().get(path)
+
+
+def _of_the_page(page: Any) -> dict[str, str]:
+    """What is said about it, but for what each answer has of its own."""
+    own = {"Content-Length", "X-Correlation-ID"}
+    return {name: value for name, value in page.headers.items() if name not in own}
+
+
+def _tokens(page: Any) -> list[str]:
+    return re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', page.content.decode())
 
 
 def _without_tokens(page: Any) -> str:
