@@ -1,19 +1,34 @@
 """Which products are in which collections, kept as rows as products and rules change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from domains.catalog import remembering
 from domains.catalog.models import CollectionCondition, CollectionItem, ProductRow
+from domains.catalog.narrowing import trait
 from domains.catalog.rules import holds, meaning
 from domains.catalog.types import CollectionRule, Condition, Match, Relation, Subject
 from domains.kernel import clock
+from domains.kernel.router import database_of
+from domains.kernel.values import listed
 
 _BATCH = 500
+# Sorted as Python sorts, so that a row that is made anew comes out the same.
+_TRAITS = """
+UPDATE catalog_product_row AS row SET traits = ARRAY(
+    SELECT one FROM (
+        SELECT unnest(row.traits) AS one
+        EXCEPT SELECT %(trait)s
+        UNION SELECT %(trait)s WHERE row.product_id = ANY(%(new)s::uuid[])
+    ) AS kept ORDER BY one COLLATE "C"
+)
+WHERE product_id = ANY(%(gone)s::uuid[]) OR product_id = ANY(%(new)s::uuid[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +40,14 @@ class Ruled:
     rule: CollectionRule
 
 
-def ruled_collections() -> tuple[Ruled, ...]:
-    """Every collection by rule; one query."""
+def ruled_collections(asking: Subject | None = None) -> tuple[Ruled, ...]:
+    """Every collection by rule, or those whose rule asks for one thing; one query."""
+    found = CollectionCondition.objects.select_related("collection").order_by("collection", "position")
+    if asking is not None:
+        those = CollectionCondition.objects.filter(subject=asking).values("collection")
+        found = found.filter(collection__in=those)
     conditions: dict[UUID, list[CollectionCondition]] = defaultdict(list)
-    for one in CollectionCondition.objects.select_related("collection").order_by("collection", "position"):
+    for one in found:
         conditions[one.collection_id].append(one)
     return tuple(
         Ruled(key, own[0].collection.slug, rule_of(own[0].collection.match, own))
@@ -71,12 +90,36 @@ def place(rows: Sequence[ProductRow]) -> Mapping[UUID, list[str]]:
     return {product: sorted(slugs) for product, slugs in found.items()}
 
 
+def place_by_stock(product_ids: Collection[UUID]) -> None:
+    """Products of which stock came or went enter and leave the collections whose rules ask for it.
+
+    Their rows say so, and no other row is read: one query, and two more for each such collection.
+    Call it in the transaction in which their rows already say whether there is any.
+    """
+    for ruled in ruled_collections(asking=Subject.IN_STOCK):
+        new, gone = (
+            list(rows.filter(product__in=product_ids).values_list("product_id", flat=True))
+            for rows in _misplaced(ruled)
+        )
+        if not new and not gone:
+            continue
+        _write(gone={(ruled.id, one) for one in gone}, new={(ruled.id, one) for one in new})
+        own = trait("collection", ruled.slug)
+        with connections[database_of("catalog")].cursor() as cursor:
+            cursor.execute(_TRAITS, {"trait": own, "new": listed(new), "gone": listed(gone)})
+
+
 def misplaced(ruled: Ruled) -> Iterator[list[UUID]]:
     """The products that are in the collection and should not be, or the other way round; so many at once."""
+    for rows in _misplaced(ruled):
+        yield from _in_parts(rows)
+
+
+def _misplaced(ruled: Ruled) -> "tuple[QuerySet[ProductRow], QuerySet[ProductRow]]":
+    """The rows that the collection lacks, and those that it should not have."""
     means = meaning(ruled.rule, clock.now())
     inside = Exists(CollectionItem.objects.filter(collection=ruled.id, product=OuterRef("product_id")))
-    yield from _in_parts(ProductRow.objects.filter(means).exclude(inside))
-    yield from _in_parts(ProductRow.objects.filter(inside).exclude(means))
+    return ProductRow.objects.filter(means).exclude(inside), ProductRow.objects.filter(inside).exclude(means)
 
 
 def _in_parts(rows: "QuerySet[ProductRow]") -> Iterator[list[UUID]]:

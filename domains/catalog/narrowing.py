@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -29,6 +30,7 @@ def trait(kind: str, value: str) -> str:
     return f"{kind}={value_of(value)}"
 
 
+@lru_cache(maxsize=10_000)
 def value_of(text: str) -> str:
     """A slug as it is, a name as its slug."""
     return slugify(text, allow_unicode=True) or text.casefold().strip()
@@ -39,6 +41,7 @@ def attribute_trait(name: str, value: str) -> str:
     return f"attr.{value_key(name)}={value_key(value)}"
 
 
+@lru_cache(maxsize=10_000)
 def value_key(text: str) -> str:
     """An attribute's value as it stands in addresses: without capitals, blanks and commas."""
     return _GAPS.sub("-", text.casefold().strip())

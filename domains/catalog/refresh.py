@@ -10,11 +10,11 @@ from django.db import connections
 from django.db.models import Avg, Count
 
 from domains.catalog import freshness, membership
-from domains.catalog.models import CollectionCondition, Media, Product, Review, Variant
+from domains.catalog.models import Media, Product, Review, Variant
 from domains.catalog.narrowing import trait
 from domains.catalog.search.engine import engine
 from domains.catalog.shown import Shown, pictures_of, row_of
-from domains.catalog.types import ReviewStatus, Subject
+from domains.catalog.types import ReviewStatus
 from domains.kernel.inserting import update, upsert
 from domains.kernel.router import database_of
 from domains.kernel.values import listed
@@ -51,15 +51,13 @@ def lock_products(product_ids: Collection[UUID]) -> None:
 def refresh_stock(product_ids: Collection[UUID]) -> None:
     """Make the rows say what of these products there is. The products are locked.
 
-    Nothing else of them depends on it, unless a collection's rule asks for what is in stock.
+    Nothing else of them depends on it but the collections whose rules ask for what is in stock.
     """
     if not product_ids:
         return
-    if CollectionCondition.objects.filter(subject=Subject.IN_STOCK).exists():
-        refresh(product_ids)
-        return
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(_STOCK, [listed(product_ids)])
+    membership.place_by_stock(product_ids)
     engine().note_stock(product_ids)
     freshness.products_changed(product_ids)
 

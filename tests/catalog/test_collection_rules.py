@@ -10,6 +10,7 @@ from domains.catalog import services as catalog
 from domains.catalog.errors import InvalidRule
 from domains.catalog.models import Collection, CollectionItem, ProductRow
 from domains.catalog.rules import checked, holds, meaning
+from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.types import CollectionRule, Condition, Match, ProductFilters, Relation, Subject
 from domains.kernel import clock
 from domains.kernel.types import Role
@@ -100,6 +101,20 @@ def test_goods_that_run_out_leave_a_collection_of_what_is_in_stock() -> None:
     assert members() == ["tee"]
     catalog.record_availability({one.id: 0 for one in product.variants})
     assert members() == []
+
+
+def test_goods_that_come_back_enter_every_collection_of_what_is_in_stock_and_no_other() -> None:
+    collected(Condition(Subject.IN_STOCK, IS, "yes"), Condition(Subject.PRICE, AT_MOST, "20"))
+    cheap, dear = a_product("tee", price="15.00", available=0), a_product("coat", price="90.00", available=0)
+    catalog.save_collection(slug="hand", name="By hand", product_slugs=("tee",))
+    catalog.record_availability({one.id: 2 for product in (cheap, dear) for one in product.variants})
+    assert members() == ["tee"] and catalog.get_product("coat").collections == ()
+    assert catalog.get_product("tee").collections == ("hand", "ruled")
+    # A row that is made anew says the same.
+    assert rebuild_rows() == 0
+    catalog.record_availability({one.id: 0 for product in (cheap, dear) for one in product.variants})
+    assert members() == [] and catalog.get_product("tee").collections == ("hand",)
+    assert rebuild_rows() == 0
 
 
 def test_time_alone_takes_products_out_with_the_next_round() -> None:

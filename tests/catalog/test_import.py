@@ -9,7 +9,7 @@ import pytest
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportFileInvalid, ImportNotFound
-from domains.catalog.importing import exporting, jobs
+from domains.catalog.importing import exporting, steps
 from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.types import ImportStatus, Product
 from domains.inventory import services as inventory
@@ -275,7 +275,7 @@ def test_a_step_that_breaks_off_is_done_again_and_nothing_twice(tmp_path, monkey
     path.write_text(table(*(line(f"mug-{n}", title="Mug", price="1", quantity="2") for n in range(9))))
     job = catalog.advance_import(catalog.open_import(str(path)).id, products=4)
     with monkeypatch.context() as broken:
-        broken.setattr(jobs, "note_problems", lambda *_: 1 / 0)
+        broken.setattr(steps, "note_problems", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             catalog.advance_import(job.id, products=4)
     assert catalog.get_import(job.id) == job
@@ -290,11 +290,11 @@ def test_a_step_ends_before_it_has_too_many_pictures_to_wait_for(tmp_path) -> No
     rows = [line(f"mug-{n}", title="Mug", price="1", image=f"http://127.0.0.1/{n}.png") for n in range(100)]
     path.write_text(table(*rows))
     job = catalog.open_import(str(path))
-    steps = []
+    done = []
     while not job.ended:
         job = catalog.advance_import(job.id)
-        steps.append(job.done)
-    assert steps == [40, 80, 100]
+        done.append(job.done)
+    assert done == [40, 80, 100]
 
 
 def test_an_upload_is_brought_in_by_a_worker() -> None:

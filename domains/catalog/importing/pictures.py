@@ -1,6 +1,6 @@
 """Brings the pictures of a file into the shop; what cannot be had is drawn instead."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -73,7 +73,7 @@ def remember_pictures(fetched: Iterable[tuple[str, Fetched]]) -> None:
     )
 
 
-def placed(pictures: Iterable[Picture], fetched: dict[str, Fetched]) -> tuple[Picture, ...]:
+def placed(pictures: Iterable[Picture], fetched: Mapping[str, Fetched]) -> tuple[Picture, ...]:
     """The pictures that could be had, at their address in the shop."""
     return tuple(
         replace(picture, url=url) for picture in pictures if (url := fetched[picture.url].url) is not None

@@ -8,10 +8,10 @@ from domains.catalog.checking import check_product
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.importing.formats import Format, format_of
 from domains.catalog.importing.goods import Goods
-from domains.catalog.importing.jobs import assembler_of
 from domains.catalog.importing.lines import Line, header_of, open_table
 from domains.catalog.importing.mapping import remembered
 from domains.catalog.importing.spooling import handle_of
+from domains.catalog.importing.steps import assembler_of
 from domains.catalog.models import ImportJob, Product
 from domains.catalog.types import (
     FileColumn,

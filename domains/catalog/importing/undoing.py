@@ -6,7 +6,8 @@ from domains.catalog.archiving import archive
 from domains.catalog.errors import NothingToUndo
 from domains.catalog.events import StockCounted
 from domains.catalog.importing import changes
-from domains.catalog.importing.jobs import locked_job, save_job, save_products
+from domains.catalog.importing.jobs import locked_job, save_job
+from domains.catalog.importing.steps import save_products
 from domains.catalog.models import ImportChange, ImportJob, Product, Variant
 from domains.catalog.refresh import lock_products
 from domains.catalog.types import CountedVariant, ImportStatus

@@ -1,5 +1,6 @@
 """Bringing in a file of products, and giving one out."""
 
+import math
 import time
 from io import BytesIO
 from pathlib import Path
@@ -7,14 +8,15 @@ from uuid import UUID
 
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
-from domains.catalog.importing import failing, jobs, undoing
+from domains.catalog.importing import failing, jobs, overlapping, undoing
 from domains.catalog.importing.lines import open_table
 from domains.catalog.importing.uploading import check_size, make_job, to_type
 from domains.catalog.types import ImportJob, ImportStatus
 from domains.kernel import bus
 from domains.kernel.transactions import durable, stepwise
 
-_PRODUCTS_A_STEP = 500
+# Between two of these Python looks for garbage.
+_PRODUCTS_AT_ONCE = 5_000
 
 
 @durable
@@ -47,16 +49,13 @@ def open_import(path: str, *, currency: str = "") -> ImportJob:
 
 
 @stepwise
-def advance_import(import_id: UUID, *, products: int = _PRODUCTS_A_STEP) -> ImportJob:
+def advance_import(import_id: UUID, *, products: int = overlapping.MOST_A_STEP) -> ImportJob:
     """The import after at most so many more products are in; the same when it had ended.
 
-    Every step is one transaction; two workers never bring in the same product twice.
+    Every step, of 500 products at most, is one transaction; two workers never bring in a product twice.
     Raises ImportNotFound. Publishes ProductChanged, StockCounted, ImportFinished.
     """
-    if get_import(import_id).status == ImportStatus.UNDOING:
-        undoing.undo_some(import_id, limit=products)
-    else:
-        jobs.advance(import_id, limit=products)
+    _advance(import_id, products)
     return get_import(import_id)
 
 
@@ -70,7 +69,8 @@ def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
     job = get_import(import_id)
     while not job.ended and time.monotonic() < until:
         try:
-            job = advance_import(import_id)
+            _advance(import_id, _PRODUCTS_AT_ONCE, until)
+            job = get_import(import_id)
         except Exception:
             jobs.end_as_failed(import_id, "The import broke off on our side. Upload the file again.")
             raise
@@ -107,6 +107,13 @@ def undo_import(import_id: UUID) -> ImportJob:
 def get_import(import_id: UUID) -> ImportJob:
     """How far the import is. Raises ImportNotFound."""
     return to_type(jobs.find_job(import_id))
+
+
+def _advance(import_id: UUID, products: int, until: float = math.inf) -> None:
+    if get_import(import_id).status == ImportStatus.UNDOING:
+        undoing.undo_some(import_id, limit=min(products, overlapping.MOST_A_STEP))
+    else:
+        overlapping.advance(import_id, limit=products, until=until)
 
 
 @durable

@@ -11,6 +11,9 @@ from domains.catalog import services as catalog
 from domains.catalog.types import ImportJob
 from domains.kernel.errors import DomainError
 
+# Of progress.
+_PRODUCTS_A_LINE = 5_000
+
 
 class Command(BaseCommand):
     help = "Bring a Shopify product CSV into the shop. Importing a file again changes what is there."
@@ -27,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(refused.detail) from refused
         self._say(f"{job.filename}: {job.total} products")
         while not job.ended:
-            job = catalog.advance_import(job.id)
+            job = catalog.advance_import(job.id, products=_PRODUCTS_A_LINE)
             self._say(f"  {job.done} of {job.total}")
         self._report(job, time.monotonic() - started)
         if job.failure:
