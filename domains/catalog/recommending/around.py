@@ -7,7 +7,8 @@ from uuid import UUID
 from domains.catalog import queries
 from domains.catalog.models import ProductRow
 
-# Bought together is what most of a product's buyers took too, a little less what everybody takes anyway.
+# Bought together is what most of a product's buyers took too, a little less what everybody takes anyway;
+# of a product that goes with very many it is looked for among those that it went with most often.
 # What is like a product is looked for among some of its category that share an attribute, some of its
 # category and some of its brand: in most shops these are all. What they share is weighed by kind. Of
 # attributes it counts how many agree in some value: a shirt in nine sizes is no better than one in two.
@@ -19,25 +20,26 @@ WITH asked AS (
     FROM catalog_product_row WHERE product_id = %(first)s
 ), together AS (
     SELECT shown.product_id, 'bought_together' AS kind,
-        sum({share}) / power(greatest(shown.popularity, 1), {dampening}) AS score,
+        sum({share}) / power(greatest(shown.popularity, 1), {dampening}::float8) AS score,
         (array_agg(companion.product_id ORDER BY {share} DESC, companion.product_id))[1] AS because
-    FROM catalog_companion AS companion
-    JOIN catalog_product_row AS own ON own.product_id = companion.product_id
+    FROM catalog_product_row AS own
+    CROSS JOIN LATERAL (SELECT * FROM catalog_companion WHERE product_id = own.product_id
+        ORDER BY orders DESC, companion_id DESC LIMIT %(most)s) AS companion
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
-    WHERE companion.product_id = ANY(%(products)s::uuid[])
+    WHERE own.product_id = ANY(%(products)s::uuid[])
         AND shown.product_id <> ALL(%(products)s::uuid[]) AND shown.listed AND shown.in_stock
     GROUP BY shown.product_id
     ORDER BY score DESC, shown.popularity DESC, shown.product_id DESC LIMIT %(together)s
 ), near AS MATERIALIZED (
-    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
+    SELECT DISTINCT ON (product_id) * FROM ((SELECT {telling} FROM asked, catalog_product_row AS shown
      WHERE shown.traits @> asked.category AND shown.traits && asked.attributes
         AND shown.listed AND shown.in_stock LIMIT %(most)s)
-    UNION
-    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
+    UNION ALL
+    (SELECT {telling} FROM asked, catalog_product_row AS shown
      WHERE shown.traits @> asked.category AND shown.listed AND shown.in_stock LIMIT %(most)s)
-    UNION
-    (SELECT shown.product_id FROM asked, catalog_product_row AS shown
-     WHERE shown.traits @> asked.brand AND shown.listed AND shown.in_stock LIMIT %(most)s)
+    UNION ALL
+    (SELECT {telling} FROM asked, catalog_product_row AS shown
+     WHERE shown.traits @> asked.brand AND shown.listed AND shown.in_stock LIMIT %(most)s)) AS around
 ), traits AS (
     SELECT one AS trait, split_part(one, '=', 1) AS name FROM asked, unnest(asked.traits) AS one
 ), numbers AS (
@@ -46,23 +48,22 @@ WITH asked AS (
         greatest(count(DISTINCT name) FILTER (WHERE starts_with(name, 'attr.')), 1)::float8 AS attributes
     FROM traits
 ), shared AS (
-    SELECT shown.product_id,
+    SELECT near.product_id,
         count(*) FILTER (WHERE traits.name = 'category') AS categories,
         count(*) FILTER (WHERE traits.name = 'brand') AS brands,
         count(*) FILTER (WHERE traits.name IN ('tag', 'collection')) AS tags,
         count(DISTINCT traits.name) FILTER (WHERE starts_with(traits.name, 'attr.')) AS attributes
-    FROM near JOIN catalog_product_row AS shown USING (product_id),
-        unnest(shown.traits) AS own JOIN traits ON traits.trait = own
-    GROUP BY shown.product_id
+    FROM near, unnest(near.traits) AS own JOIN traits ON traits.trait = own
+    GROUP BY near.product_id
 ), alike AS (
     SELECT shown.product_id, 'similar' AS kind,
         3 * shared.categories / numbers.categories + shared.brands + shared.tags / numbers.tags
         + 2 * shared.attributes / numbers.attributes + 2 * similarity(shown.name, asked.name)
         + CASE WHEN shown.currency = asked.currency AND shown.paid > 0 AND asked.paid > 0
-            THEN greatest(0, 1 - abs(ln(shown.paid / asked.paid))) ELSE 0 END
+            THEN greatest(0, 1 - abs(ln((shown.paid / asked.paid)::float8))) ELSE 0 END
         + 0.05 * ln(1 + shown.popularity) AS score,
         asked.product_id AS because
-    FROM shared JOIN catalog_product_row AS shown USING (product_id), asked, numbers
+    FROM shared JOIN near AS shown USING (product_id), asked, numbers
     WHERE shown.product_id <> ALL(%(products)s::uuid[])
         AND shown.product_id NOT IN (SELECT product_id FROM together)
     ORDER BY score DESC, shown.product_id DESC LIMIT %(similar)s
@@ -77,6 +78,11 @@ JOIN catalog_product_row AS told ON told.product_id = found.because
 ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
 """
 _SHARE = "companion.orders / greatest(own.popularity, companion.orders)::float8"
+# A product is read once, where it is found to be near: read again by its id it would be looked for in the
+# whole table, as PostgreSQL takes arrays for longer than they are.
+_TELLING = ", ".join(
+    f"shown.{name}" for name in ("product_id", "name", "paid", "currency", "popularity", "traits")
+)
 # Found by `python -m tests.catalog.journey`.
 DAMPENING = 0.2
 _MOST = 300
@@ -96,5 +102,7 @@ def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[An
         "together": together,
         "similar": similar,
     }
-    statement = _AROUND.format(columns=queries.card_columns("shown"), share=_SHARE, dampening=DAMPENING)
+    statement = _AROUND.format(
+        columns=queries.card_columns("shown"), telling=_TELLING, share=_SHARE, dampening=DAMPENING
+    )
     return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))

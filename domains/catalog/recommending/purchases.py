@@ -26,7 +26,8 @@ _ALONE = "SELECT pg_try_advisory_xact_lock(%s)"
 _LOCK = 0x666F6C64
 
 # Orders are counted whole, so that every pair in them is seen from both sides; a part that came later
-# meets what was counted before. Products are locked before rows and both by id, as everywhere.
+# meets what was counted before. Products are locked before rows and both by id, as everywhere. Orders that
+# are too wide to tell of pairs are left out before any pair is made: of 500 lines there are 250,000.
 _FOLD = """
 WITH waiting AS (
     SELECT DISTINCT reference_id FROM (
@@ -53,10 +54,12 @@ WITH waiting AS (
 ), telling AS (
     SELECT reference_id FROM catalog_purchase JOIN waiting USING (reference_id)
     GROUP BY reference_id HAVING count(*) BETWEEN 2 AND %(widest)s
+), paired AS MATERIALIZED (
+    SELECT reference_id, product_id FROM fresh JOIN telling USING (reference_id)
 ), pairs AS (
-    SELECT fresh.product_id AS one, other.product_id AS another, other.folded
-    FROM fresh JOIN telling USING (reference_id) JOIN catalog_purchase AS other USING (reference_id)
-    WHERE other.product_id <> fresh.product_id
+    SELECT paired.product_id AS one, other.product_id AS another, other.folded
+    FROM paired JOIN catalog_purchase AS other USING (reference_id)
+    WHERE other.product_id <> paired.product_id
 ), together AS (
     INSERT INTO catalog_companion (product_id, companion_id, orders)
     SELECT one, another, count(*) FROM (
