@@ -19,6 +19,12 @@ def catch_up_search() -> None:
     services.catch_up_search()
 
 
+@shared_task(name="catalog.refresh_popularity")
+def refresh_popularity() -> None:
+    """Let the search server's index know what sold."""
+    services.refresh_popularity()
+
+
 @shared_task(name="catalog.turn_due_rows")
 def turn_due_rows() -> None:
     """Let products appear and reductions begin and end."""

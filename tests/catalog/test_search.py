@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from domains.catalog import services as catalog
 from domains.catalog.types import Facet, Ordering, ProductFilters, SearchResults
 from domains.kernel.errors import InvalidCursor
+from domains.kernel.ids import new_id
 from tests.factories.catalog import a_category, a_product, new_tee, new_variant, usd
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("engine")]
@@ -260,3 +261,13 @@ def test_a_variant_that_is_no_longer_sold_is_not_found_by_its_sku() -> None:
     catalog.save_product(new_tee("tee", variants=(new_variant("AB-2", attributes={"Size": "M"}),)))
     assert slugs(catalog.search_products("AB-1")) == []
     assert usd("20") == catalog.search_products("AB-2").results[0].price
+
+
+def test_of_what_fits_alike_what_sold_stands_first(engine) -> None:
+    made = [a_product(f"scarf-{number}", name="Wool scarf") for number in range(3)]
+    last = catalog.search_products("wool scarf").results[-1]
+    sold = next(one for one in made if one.id == last.id)
+    catalog.record_purchase(new_id(), quantities={sold.variants[0].id: 40})
+    catalog.fold_purchases()
+    assert catalog.refresh_popularity() == (0 if engine == "postgresql" else 1)
+    assert catalog.search_products("scarf wool").results[0].id == sold.id

@@ -15,6 +15,7 @@ from domains.catalog.search.engine import engine
 from domains.catalog.types import SearchResults
 from domains.kernel import clock, resilience
 from domains.kernel.errors import Unavailable
+from domains.kernel.ids import new_id
 from ecommerce.operations import sweeping
 from tests.catalog.conftest import use_server
 from tests.engines.building import NAMES, is_built
@@ -70,6 +71,34 @@ def test_a_document_has_its_fields(server, settings) -> None:
     assert held["traits"] == row.traits
     assert "attr.colour=moss\x1fColour\x1fMoss\x1f#5b6b46" in held["labels"]
     assert held["product_id"] == str(product.id)
+
+
+def test_what_sold_is_told_to_the_index_in_bulk(server, settings) -> None:
+    sold, other = a_product("scarf", name="Scarf"), a_product("cap", name="Cap")
+    catalog.record_purchase(new_id(), quantities={sold.variants[0].id: 30})
+    catalog.fold_purchases()
+    assert document(sold.id, settings)["_source"]["popularity"] == 0
+    entries = {one.product_id: one.version for one in SearchEntry.objects.all()}
+    assert catalog.refresh_popularity() == 1
+    assert document(sold.id, settings)["_source"]["popularity"] == 30
+    assert document(sold.id, settings)["_version"] == entries[sold.id] + 1
+    assert document(other.id, settings)["_version"] == entries[other.id]
+    assert catalog.refresh_popularity() == waiting() == 0
+
+
+def test_a_sale_while_the_server_is_away_is_told_in_a_later_round(server, settings) -> None:
+    sold = a_product("scarf", name="Scarf")
+    catalog.record_purchase(new_id(), quantities={sold.variants[0].id: 30})
+    catalog.fold_purchases()
+    address, settings.ELASTICSEARCH_URL = settings.ELASTICSEARCH_URL, "http://127.0.0.1:9"
+    assert catalog.refresh_popularity() == 0
+    settings.ELASTICSEARCH_URL = address
+    assert catalog.refresh_popularity() == 1
+    assert document(sold.id, settings)["_source"]["popularity"] == 30
+    catalog.archive_product(sold.id)
+    catalog.record_purchase(new_id(), quantities={sold.variants[0].id: 30})
+    catalog.fold_purchases()
+    assert catalog.refresh_popularity() == 0
 
 
 def test_what_is_no_longer_public_leaves_the_index(server, settings) -> None:

@@ -50,6 +50,7 @@ from domains.catalog.services.indexing import (
     check_search,
     fill_search_index,
     open_search_index,
+    refresh_popularity,
     switch_search_index,
 )
 from domains.catalog.services.pictures import make_picture_sizes
@@ -236,6 +237,7 @@ __all__ = [  # noqa: RUF022  by subject
     "find_violations",
     "check_search",
     "catch_up_search",
+    "refresh_popularity",
     "open_search_index",
     "fill_search_index",
     "switch_search_index",

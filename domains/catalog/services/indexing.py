@@ -4,9 +4,10 @@ The client is loaded where it is needed, so that a shop without such a server ca
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
+from uuid import UUID
 
 import structlog
 from django.conf import settings
@@ -14,10 +15,11 @@ from django.conf import settings
 from domains.catalog import remembering
 from domains.catalog.models import ProductRow
 from domains.catalog.search.elastic import lag
+from domains.catalog.search.engine import engine
 from domains.catalog.types import IndexedProducts
 from domains.kernel.errors import Unavailable
 from domains.kernel.ids import ProductId
-from domains.kernel.transactions import stepwise
+from domains.kernel.transactions import durable, stepwise
 
 log = structlog.get_logger(__name__)
 
@@ -40,6 +42,32 @@ def catch_up_search(*, budget_s: int = 45) -> int:
     except AWAY as failure:
         log.warning("search changes wait", reason=str(failure)[:500])
     return done
+
+
+@stepwise
+def refresh_popularity() -> int:
+    """How many products the index is told anew because they sold; it takes them in with what else changed.
+
+    0 where no search server is set or built; while it is away, the next round sees them again.
+    """
+    if not settings.ELASTICSEARCH_URL:
+        return 0
+    from domains.catalog.search.elastic import selling
+    from domains.catalog.search.elastic.connection import AWAY
+
+    count = 0
+    try:
+        for some in selling.outdated():
+            _note(some)
+            count += len(some)
+    except AWAY as failure:
+        log.warning("popularity waits", reason=str(failure)[:500])
+    return count
+
+
+@durable
+def _note(product_ids: Sequence[UUID]) -> None:
+    engine().note_stock(product_ids)
 
 
 @stepwise
