@@ -23,7 +23,7 @@ WITH asked AS (
         sum({share}) / power(greatest(shown.popularity, 1), {dampening}::float8) AS score,
         (array_agg(companion.product_id ORDER BY {share} DESC, companion.product_id))[1] AS because
     FROM catalog_product_row AS own
-    CROSS JOIN LATERAL (SELECT * FROM catalog_companion WHERE product_id = own.product_id
+    CROSS JOIN LATERAL (SELECT product_id, companion_id, orders FROM catalog_companion WHERE product_id = own.product_id
         ORDER BY orders DESC, companion_id DESC LIMIT %(most)s) AS companion
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
     WHERE own.product_id = ANY(%(products)s::uuid[])
@@ -31,7 +31,7 @@ WITH asked AS (
     GROUP BY shown.product_id
     ORDER BY score DESC, shown.popularity DESC, shown.product_id DESC LIMIT %(together)s
 ), near AS MATERIALIZED (
-    SELECT DISTINCT ON (product_id) * FROM ((SELECT {telling} FROM asked, catalog_product_row AS shown
+    SELECT DISTINCT ON (product_id) {told} FROM ((SELECT {telling} FROM asked, catalog_product_row AS shown
      WHERE shown.traits @> asked.category AND shown.traits && asked.attributes
         AND shown.listed AND shown.in_stock LIMIT %(most)s)
     UNION ALL
@@ -80,9 +80,7 @@ ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id D
 _SHARE = "companion.orders / greatest(own.popularity, companion.orders)::float8"
 # A product is read once, where it is found to be near: read again by its id it would be looked for in the
 # whole table, as PostgreSQL takes arrays for longer than they are.
-_TELLING = ", ".join(
-    f"shown.{name}" for name in ("product_id", "name", "paid", "currency", "popularity", "traits")
-)
+_TOLD = ("product_id", "name", "paid", "currency", "popularity", "traits")
 # Found by `python -m tests.catalog.journey`.
 DAMPENING = 0.2
 _MOST = 300
@@ -103,6 +101,10 @@ def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[An
         "similar": similar,
     }
     statement = _AROUND.format(
-        columns=queries.card_columns("shown"), telling=_TELLING, share=_SHARE, dampening=DAMPENING
+        columns=queries.card_columns("shown"),
+        told=", ".join(_TOLD),
+        telling=", ".join(f"shown.{name}" for name in _TOLD),
+        share=_SHARE,
+        dampening=DAMPENING,
     )
     return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))
