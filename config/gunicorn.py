@@ -1,10 +1,15 @@
 """How gunicorn serves the shop; every figure can be set from the environment."""
 
 import gc
+import logging
 import os
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from gunicorn.glogging import Logger
+
+from config.secrets import TokenFreeFormatter
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  in memory, so that a slow disk never looks like a hung worker
 
@@ -27,6 +32,16 @@ max_requests_jitter = max_requests // 10
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 
 control_socket_disable = True
+
+
+class TokenFreeLogger(Logger):  # type: ignore[misc]
+    """Its lines, of requests and of errors, tell no token that stands in an address."""
+
+    def _set_handler(self, log: Any, output: Any, fmt: logging.Formatter, stream: Any = None) -> None:
+        super()._set_handler(log, output, TokenFreeFormatter(fmt._fmt, fmt.datefmt), stream)
+
+
+logger_class = TokenFreeLogger
 errorlog = "-"
 loglevel = os.environ.get("LOG_LEVEL", "INFO").lower()
 accesslog = "-" if os.environ.get("ACCESS_LOG", "") == "1" else None

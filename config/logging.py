@@ -1,8 +1,10 @@
-"""One JSON line per event; correlation id on each."""
+"""One JSON line per event; correlation id on each, and nobody's token on any."""
 
 from typing import Any
 
 import structlog
+
+from config.secrets import mask_tokens
 
 
 def logging_config(*, level: str) -> dict[str, Any]:
@@ -30,6 +32,7 @@ def logging_config(*, level: str) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
                     structlog.processors.JSONRenderer(),
+                    mask_tokens,
                 ],
             }
         },

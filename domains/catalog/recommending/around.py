@@ -23,7 +23,8 @@ WITH asked AS (
         sum({share}) / power(greatest(shown.popularity, 1), {dampening}::float8) AS score,
         (array_agg(companion.product_id ORDER BY {share} DESC, companion.product_id))[1] AS because
     FROM catalog_product_row AS own
-    CROSS JOIN LATERAL (SELECT product_id, companion_id, orders FROM catalog_companion WHERE product_id = own.product_id
+    CROSS JOIN LATERAL (SELECT product_id, companion_id, orders
+        FROM catalog_companion WHERE product_id = own.product_id
         ORDER BY orders DESC, companion_id DESC LIMIT %(most)s) AS companion
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
     WHERE own.product_id = ANY(%(products)s::uuid[])
