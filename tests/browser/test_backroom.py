@@ -1,5 +1,8 @@
 """The catalogue's screens in the admin: what is tried in place, what is dragged."""
 
+from dataclasses import replace
+
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
@@ -18,6 +21,29 @@ def at_work(page: Page) -> Page:
     page.locator("input[name=password]").press("Enter")
     page.wait_for_url("**/admin/")
     return page
+
+
+@pytest.mark.parametrize("size", ["desktop", "phone"])
+def test_without_scripts_staff_sign_in_work_and_sign_out(open_page: OpenPage, size: str) -> None:
+    page = at_work(open_page(scripts=False, size=size))
+    expect(page.get_by_text("Revenue by day")).to_be_visible()
+
+    page.locator("#nav-sidebar").get_by_role("link", name="Products").click()
+    page.get_by_role("link", name="Archived", exact=True).click()
+    expect(page.get_by_text("0 products").last).to_be_visible()
+    page.get_by_role("link", name="Clear all filters").click()
+    page.get_by_role("link", name="Morning Mug").last.click()
+    page.locator("[name=name]").fill("Evening Mug")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Evening Mug").last).to_be_visible()
+    catalog.change_product(
+        (mug := Product.objects.get(slug="morning-mug")).id,
+        new=replace(catalog.get_editable(mug.id), name="Morning Mug"),
+    )
+
+    page.get_by_role("button", name="Log out").click()
+    page.goto("/admin/")
+    expect(page.get_by_label("Password")).to_be_visible()
 
 
 def test_pictures_are_sorted_by_dragging(open_page: OpenPage) -> None:
