@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Any
 
@@ -51,9 +51,11 @@ def check_product(new: NewProduct) -> None:
     _check_together(new.variants)
 
 
-def check_fields(row: Model) -> None:
-    """Raises InvalidProduct when a value does not fit its column."""
+def check_fields(row: Model, changed: Collection[str] | None = None) -> None:
+    """Raises InvalidProduct when a value does not fit its column, of those `changed` or of all."""
     for field in _checked(type(row)):
+        if changed is not None and field.attname not in changed:
+            continue
         value = getattr(row, field.attname)
         if _fits(field, value):
             continue

@@ -54,7 +54,7 @@ def past_of(variant: Variant, until: datetime) -> list[PastPrice]:
     """What the variant's prices, one a currency, have said since they were set; kept before they change."""
     return [
         PastPrice(
-            variant=variant,
+            variant_id=variant.id,
             price=said.price,
             sale_price=said.sale_price,
             sale_from=said.sale_from,
@@ -67,17 +67,16 @@ def past_of(variant: Variant, until: datetime) -> list[PastPrice]:
     ]
 
 
-def write(kept: Sequence[PastPrice]) -> None:
-    """Add these to the history, and tell each of their variants what was its lowest price."""
-    insert(kept, alias=database_of("catalog"))
-    changed = {one.variant_id: one.variant for one in kept}
-    present = {key: _said_by(one) for key, one in changed.items()}
-    reduced = [key for key, own in present.items() if any(said.sale_price is not None for said in own)]
+def write(repriced: Sequence[tuple[Variant, Sequence[PastPrice]]]) -> None:
+    """Add to the history of these variants, and tell each of them what was its lowest price."""
+    insert([past for _, own in repriced for past in own], alias=database_of("catalog"))
+    present = [(variant, _said_by(variant)) for variant, _ in repriced]
+    reduced = [one.id for one, own in present if any(said.sale_price is not None for said in own)]
     known: dict[Any, list[PastPrice]] = defaultdict(list)
     for past in PastPrice.objects.filter(variant__in=reduced) if reduced else ():
         known[past.variant_id].append(past)
-    for key, variant in changed.items():
-        lowest = {said.currency: lowest_before(said, known[key]) for said in present[key]}
+    for variant, own in present:
+        lowest = {said.currency: lowest_before(said, known[variant.id]) for said in own}
         variant.lowest_before = lowest.pop(variant.currency)
         variant.other_lowest = {name: str(least) for name, least in lowest.items() if least is not None}
 

@@ -61,7 +61,7 @@ class _Shelf:
     variants: dict[str, Variant]
     owned: dict[Any, list[Variant]]
     media: Mapping[Any, list[Media]]
-    past_prices: list[PastPrice] = field(default_factory=list)
+    repriced: list[tuple[Variant, list[PastPrice]]] = field(default_factory=list)
     changed: dict[type[Model], list[Any]] = field(default_factory=dict)
     added: dict[type[Model], list[Any]] = field(default_factory=dict)
     touched: dict[Any, Product] = field(default_factory=dict)
@@ -81,7 +81,7 @@ class _Shelf:
             setattr(row, name, value)
         if row._state.adding:
             return
-        check_fields(row)
+        check_fields(row, different)
         row.updated_at = clock.now()
         self.changed.setdefault(type(row), []).append(row)
         self.touched[product.id] = product
@@ -186,7 +186,7 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
         else:
             if price_history.is_other(variant, values):
                 now = clock.now()
-                shelf.past_prices.extend(price_history.past_of(variant, now))
+                shelf.repriced.append((variant, price_history.past_of(variant, now)))
                 values["priced_at"] = now
             shelf.apply(variant, product, values)
     for variant in shelf.owned.get(product.id, ()) if new.all_variants else ():
@@ -308,7 +308,7 @@ def _write_tables(shelf: _Shelf) -> None:
             insert(shelf.added.get(kind, []), alias=alias)
     except IntegrityError as clash:
         raise SlugTaken("Somebody else saved this product at the same moment. Please try again.") from clash
-    price_history.write(shelf.past_prices)
+    price_history.write(shelf.repriced)
     for kind, names in _WRITTEN.items():
         fresh = {one.id for one in shelf.added.get(kind, [])}
         changed = {one.id: one for one in shelf.changed.get(kind, []) if one.id not in fresh}

@@ -8,12 +8,15 @@ import re
 import select
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import Any
 
 import psycopg
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
+
+from domains.kernel.postgresql.times import UtcLoader
 
 _GRACE_S = 1.0
 _STATEMENT_TIMEOUT = re.compile(r"statement_timeout=(\d+)")
@@ -38,6 +41,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> PunctualConnection:
         self.isolation_level = IsolationLevel.READ_COMMITTED
         connection = PunctualConnection.connect(**conn_params)
+        if self.timezone is UTC:
+            connection.adapters.register_loader("timestamptz", UtcLoader)
         given = _STATEMENT_TIMEOUT.search(conn_params.get("options", ""))
         if given and int(given[1]):
             connection.longest_wait_s = int(given[1]) / 1000 + _GRACE_S
