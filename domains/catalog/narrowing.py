@@ -12,6 +12,8 @@ from domains.catalog.errors import InvalidFilter
 from domains.catalog.types import Ordering, ProductFilters
 from domains.kernel.money import digits
 
+# Filters that compare numbers, for which rows are kept in order.
+NUMBERS = ("price", "rating")
 _GAPS = re.compile(r"[\s,]+")
 
 # Each ends in the key, so that pages are stable.

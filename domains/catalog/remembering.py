@@ -1,7 +1,9 @@
 """Keeps small, often-read answers in the cache under a version that every change replaces."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextvars import ContextVar
+from types import MappingProxyType
 from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
@@ -18,7 +20,10 @@ SECONDS = 300
 _ABSENT = object()
 # While the cache is away nobody can say that something changed.
 AWAY = "none"
+_BETWEEN = "+"
 _here: dict[str, tuple[str, float, Any]] = {}
+# The versions of what is being read: parts of it are asked for under the same, without asking for them again.
+_reading: ContextVar[Mapping[str, str]] = ContextVar("reading", default=MappingProxyType({}))
 
 
 def remember(
@@ -42,7 +47,7 @@ def remember(
     answer = cache.get(key, _ABSENT)
     absent = answer is _ABSENT
     if absent:
-        answer = read()
+        answer = _read_under(present, of, read)
     lasts = seconds(answer) if callable(seconds) else seconds
     if absent:
         cache.set(key, answer, lasts)
@@ -60,14 +65,33 @@ def forget_after_commit(subject: str = GOODS) -> None:
 
 def version(subjects: Sequence[str] = (GOODS,)) -> str:
     """What every change of the subjects replaces; `AWAY` while nobody can say."""
-    keys = [_key(subject) for subject in subjects]
-    found = cache.get_many(keys)
-    for key in keys:
+    known = _reading.get()
+    if not all(subject in known for subject in subjects):
+        known = _present(subjects)
+    versions = [known[subject] for subject in subjects]
+    return AWAY if AWAY in versions else _BETWEEN.join(versions)
+
+
+def _read_under(present: str, subjects: Sequence[str], read: Callable[[], T]) -> T:
+    """What `read` returns; what it remembers meanwhile is as old as itself, and stored under its version."""
+    if present == AWAY:
+        return read()
+    known = dict(zip(subjects, present.split(_BETWEEN), strict=True))
+    token = _reading.set({**_reading.get(), **known})
+    try:
+        return read()
+    finally:
+        _reading.reset(token)
+
+
+def _present(subjects: Sequence[str]) -> Mapping[str, str]:
+    keys = {subject: _key(subject) for subject in subjects}
+    found = cache.get_many([*keys.values()])
+    for key in keys.values():
         if key not in found:
             cache.add(key, str(new_id()), None)
             found[key] = cache.get(key, AWAY)
-    versions = [str(found[key]) for key in keys]
-    return AWAY if AWAY in versions else "+".join(versions)
+    return {subject: str(found[key]) for subject, key in keys.items()}
 
 
 def _key(subject: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from domains.catalog.clauses import Clause
 
 _COLUMNS = "product_id, traits, paid, rating, in_stock"
+_NOTHING = "NULL::bigint, NULL, NULL, NULL::text[]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,14 @@ def selection(met: Clause, table: str) -> str:
 
 
 def counting_statement(
-    groups: Sequence[Group], *, table: str, bounds: Sequence[int], stars: Sequence[int]
+    groups: Sequence[Group], *, table: str, bounds: Sequence[int], stars: Sequence[int], most: int
 ) -> Clause:
-    """Gives `(group, facet, value, count, category, path, brand, attributes, colours)`.
+    """Gives `(group, facet, value, count, example, brand, attributes, colours)`.
 
-    The last three are of one product that has the value. The first group meets all conditions; each other
-    counts the facet whose condition it leaves out. All names in the text are ours: what people typed stands
-    in the parameters.
+    `example` is the place of a product that has the value, for the `most` frequent values of each facet; rows
+    whose facet is `example` tell the last three of these products, each once for a group. The first group
+    meets all conditions; each other counts the facet whose condition it leaves out. All names in the text are
+    ours: what people typed stands in the parameters.
     """
     tables: list[str] = []
     parameters: list[Any] = []
@@ -39,49 +41,65 @@ def counting_statement(
         tables.append(f"g{place} AS MATERIALIZED ({rows})")
         parameters.extend(group.met.parameters)
     own = {group.facet: place for place, group in enumerate(groups) if group.facet}
-    parts = ["SELECT 0, 'total', '', count(*), NULL, NULL, NULL, NULL, NULL::text[] FROM g0"]
-    parts.append(_traits(0, "split_part(t, '=', 1) <> ALL(%s)"))
+    of_traits = {0: "split_part(t, '=', 1) <> ALL(%s)"}
     parameters.append([*own])
     for facet, place in own.items():
         if facet in ("category", "brand") or facet.startswith("attr."):
-            parts.append(_traits(place, "split_part(t, '=', 1) = %s"))
+            of_traits[place] = "split_part(t, '=', 1) = %s"
             parameters.append(facet)
+    tables += [
+        f"t{place} AS MATERIALIZED ({_traits(place, kind, most)})" for place, kind in of_traits.items()
+    ]
+    parts = [f"SELECT 0, 'total', '', count(*), {_NOTHING} FROM g0"]  # noqa: S608
+    parts += [part for place in of_traits for part in _shown(place)]
     parts += _figures(own, bounds, stars)
     return Clause(f"WITH {', '.join(tables)} {' UNION ALL '.join(parts)}", tuple(parameters))
 
 
-def _traits(place: int, kind: str) -> str:
+def _traits(place: int, kind: str, most: int) -> str:
+    frequent = "row_number() OVER (PARTITION BY split_part(t, '=', 1) ORDER BY count(*) DESC, t)"
     return f"""
-        SELECT {place}, split_part(had.t, '=', 1), substr(had.t, strpos(had.t, '=') + 1), had.count, c.name,
-            c.path, example.brand, example.attributes::text, example.colours::text[]
-        FROM (
-            SELECT t, count(*), min(g.place) AS place FROM g{place} AS g, unnest(g.traits) AS t
-            WHERE (starts_with(t, 'attr.') OR starts_with(t, 'category=') OR starts_with(t, 'brand='))
-                AND {kind}
-            GROUP BY t
-        ) AS had
-        JOIN g{place} AS first USING (place)
-        JOIN catalog_product_row AS example USING (product_id)
-        LEFT JOIN catalog_category c ON 'category=' || c.slug = had.t
+        SELECT t, count(*), CASE WHEN {frequent} <= {most} THEN min(g.place) END AS place
+        FROM g{place} AS g, unnest(g.traits) AS t
+        WHERE (starts_with(t, 'attr.') OR starts_with(t, 'category=') OR starts_with(t, 'brand=')) AND {kind}
+        GROUP BY t
     """  # noqa: S608
+
+
+def _shown(place: int) -> tuple[str, str]:
+    """The values, and their examples: each row is looked up by its key, however many the planner expects."""
+    values = f"""
+        SELECT {place}, split_part(t, '=', 1), substr(t, strpos(t, '=') + 1), count, place,
+            NULL, NULL, NULL::text[]
+        FROM t{place}
+    """  # noqa: S608
+    examples = f"""
+        SELECT {place}, 'example', '', 0, place, told.brand, told.attributes::text, told.colours::text[]
+        FROM (SELECT DISTINCT place FROM t{place} WHERE NOT starts_with(t, 'category=')) AS wanted
+        JOIN g{place} AS example USING (place)
+        CROSS JOIN LATERAL (
+            SELECT brand, attributes, colours FROM catalog_product_row AS own
+            WHERE own.product_id = example.product_id LIMIT 1
+        ) AS told
+    """  # noqa: S608
+    return values, examples
 
 
 def _figures(own: Mapping[str, int], bounds: Sequence[int], stars: Sequence[int]) -> list[str]:
     price, rating, in_stock = (own.get(name, 0) for name in ("price", "rating", "in_stock"))
-    nothing = "NULL, NULL, NULL, NULL, NULL"
     steps = ", ".join(map(str, bounds))
     given = ", ".join(f"({star})" for star in stars)
     return [
         f"""
-        SELECT {price}, 'price', width_bucket(paid, ARRAY[{steps}]::numeric[])::text, count(*), {nothing}
+        SELECT {price}, 'price', width_bucket(paid, ARRAY[{steps}]::numeric[])::text, count(*), {_NOTHING}
         FROM g{price} GROUP BY 3
         """,  # noqa: S608
         f"""
-        SELECT {rating}, 'rating', star::text, count(*), {nothing}
+        SELECT {rating}, 'rating', star::text, count(*), {_NOTHING}
         FROM g{rating}, (VALUES {given}) AS given(star) WHERE rating >= star GROUP BY star
         """,  # noqa: S608
         f"""
-        SELECT {in_stock}, 'in_stock', 'true', count(*), {nothing}
+        SELECT {in_stock}, 'in_stock', 'true', count(*), {_NOTHING}
         FROM g{in_stock} WHERE in_stock HAVING count(*) > 0
         """,  # noqa: S608
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connections
 
+from domains.catalog import tree
 from domains.catalog.clauses import Clause, all_of
 from domains.catalog.models import BUCKETS
 from domains.catalog.narrowing import attribute_trait
@@ -24,13 +25,16 @@ _MOST_VALUES = 40
 _MOST_ATTRIBUTES = 8
 _FIRST_ATTRIBUTES = ("size", "colour", "color", "material")
 _COLOURS = ("colour", "color")
+_EXAMPLE = "example"
+_NO_SHELF: tuple[None, None] = (None, None)
+_NO_EXAMPLE: tuple[None, None, None] = (None, None, None)
 _YES_OR_NO = {"yes": "Yes", "no": "No"}
 _SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "small", "medium", "large")
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many have the value; the last three are of one product among them."""
+    """How many have the value; the last two are of one product among them, as the brand's name is."""
 
     facet: str
     value: str
@@ -38,7 +42,7 @@ class Count:
     category: str | None
     path: str | None
     brand: str | None
-    attributes: str | None
+    attributes: Mapping[str, Sequence[str]] | None
     colours: list[str] | None
 
 
@@ -79,17 +83,26 @@ def _count(
         Group(met if part == BUCKETS else all_of([met, Clause("bucket < %s", (part,))]), facet)
         for (facet, met), part in zip(groups, buckets, strict=True)
     ]
-    statement = counting_statement(parts, table=table, bounds=bounds, stars=STARS)
+    statement = counting_statement(parts, table=table, bounds=bounds, stars=STARS, most=_MOST_VALUES)
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(statement.sql, statement.parameters)
         rows = cursor.fetchall()
+    examples = {
+        (group, place): (brand, json.loads(attributes), colours)
+        for group, facet, _, _, place, brand, attributes, colours in rows
+        if facet == _EXAMPLE
+    }
+    shelves = {one.slug: (one.name, one.path) for one in tree.every()}
     counts: dict[str, list[Count]] = {}
     total = 0
-    for group, facet, value, count, *example in rows:
+    for group, facet, value, count, place, *_ in rows:
         if facet == "total":
             total = count
-        else:
-            counts.setdefault(facet, []).append(Count(facet, value, scaled(count, buckets[group]), *example))
+        elif facet != _EXAMPLE:
+            name, path = shelves.get(value, _NO_SHELF) if facet == "category" else _NO_SHELF
+            brand, attributes, colours = examples.get((group, place), _NO_EXAMPLE)
+            known = Count(facet, value, scaled(count, buckets[group]), name, path, brand, attributes, colours)
+            counts.setdefault(facet, []).append(known)
     return total, counts
 
 
@@ -148,7 +161,7 @@ def _as_written(one: Count) -> tuple[str, str, str]:
     Colours and swatches stand in the same order where each colour has one.
     """
     wanted, swatches = f"{one.facet}={one.value}", one.colours or []
-    for name, values in json.loads(one.attributes or "{}").items():
+    for name, values in (one.attributes or {}).items():
         for place, value in enumerate(values):
             if attribute_trait(name, value) == wanted:
                 coloured = name.lower() in _COLOURS and len(values) == len(swatches)

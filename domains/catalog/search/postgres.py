@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils.html import escape
 
 from domains.catalog import listing
-from domains.catalog.clauses import LISTED, Clause
+from domains.catalog.clauses import LISTED, Clause, row_by_row
 from domains.catalog.models import ProductRow
-from domains.catalog.narrowing import conditions
+from domains.catalog.narrowing import NUMBERS, conditions
 from domains.catalog.queries import to_card
 from domains.catalog.search import guidance, ranking
 from domains.catalog.search.asking import CONFIG, beginning_query, query_of, typed_query
@@ -62,6 +62,8 @@ class PostgresSearch:
         text, met = cleaned(search.text), conditions(search.filters)
         if text and not words_of(text):
             return SearchResults(results=(), total=0, facets=(), took_ms=0)
+        if text:
+            met = {name: row_by_row(one) if name in NUMBERS else one for name, one in met.items()}
         told = guidance.known()
         page, seen = _page(search, text, told, met)
         meant = ""
@@ -168,7 +170,7 @@ def _relevance(query: TextQuery, typed: TextQuery | None, boosts: Sequence[Boost
     What fits them as they were `typed` counts more than what fits only what they mean.
     """
     queries = [query] if typed is None else [query, typed]
-    rank = " + ".join(_RANK.format(query=one.sql) for one in queries)
+    rank = " + ".join(_RANK.format(query=one.once) for one in queries)
     parameters = tuple(value for one in queries for value in one.parameters)
     factors = [_factor(one) for one in boosts]
     return Clause(
@@ -194,7 +196,7 @@ def _likely(words: Sequence[str], told: Guidance, limit: int, currency: str) -> 
 
 
 def _marked(query: TextQuery) -> Clause:
-    return Clause(_MARKED.format(query=query.sql), (*query.parameters, _OPTIONS))
+    return Clause(_MARKED.format(query=query.once), (*query.parameters, _OPTIONS))
 
 
 def _to_hit(row: Any) -> _Hit:

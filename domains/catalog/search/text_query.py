@@ -15,6 +15,11 @@ class TextQuery:
         """What the function of PostgreSQL makes of the text; function and config are names of ours."""
         return cls(f"{function}('{config}'::regconfig, %s)", (text,))
 
+    @property
+    def once(self) -> str:
+        """Its SQL, read once a statement: a plan that is kept for every text would read it for every row."""
+        return f"(SELECT {self.sql})"
+
     def __or__(self, other: "TextQuery") -> "TextQuery":
         return self._joined("||", other)
 

@@ -1,6 +1,5 @@
 """Counts of every facet in one question, each leaving out its own condition."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -130,7 +129,7 @@ def _labelled(buckets: Sequence[_Buckets]) -> Iterator[Count]:
             yield _count(facet, value, count, brand=written)
         else:
             colours = [swatch] if swatch else []
-            yield _count(facet, value, count, attributes=json.dumps({name: [written]}), colours=colours)
+            yield _count(facet, value, count, attributes={name: [written]}, colours=colours)
 
 
 def _count(facet: str, value: str, count: int, **example: Any) -> Count:
