@@ -15,6 +15,7 @@ django.setup()
 del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from tests.commits import deliver_inside_testcases  # noqa: E402
+from tests.emptying import emptying_what_has_rows  # noqa: E402
 from tests.engines.building import NAMES  # noqa: E402
 
 pytest_plugins = ["tests.processes"]
@@ -47,8 +48,8 @@ def pytest_terminal_summary(terminalreporter) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _commit_hooks_run_in_tests():
-    with deliver_inside_testcases():
+def _databases_of_tests():
+    with deliver_inside_testcases(), emptying_what_has_rows():
         yield
 
 
