@@ -51,6 +51,15 @@ def one_of(name: str, *choices: str) -> str:
     return str(value)
 
 
+def currencies(own: str) -> tuple[str, ...]:
+    """The shop's own and those in `CURRENCIES`. Raises ImproperlyConfigured for what is no code of one."""
+    given = (one.strip() for one in env.list("CURRENCIES", default=[]))
+    found = tuple(dict.fromkeys([own, *filter(None, given)]))
+    if wrong := [one for one in found if not (len(one) == 3 and one.isascii() and one.isupper())]:
+        raise ImproperlyConfigured(f"CURRENCIES has {wrong[0]!r}; give codes such as EUR,GBP.")
+    return found
+
+
 def databases() -> dict[str, dict[str, Any]]:
     """The default database, and one more for each `DATABASE_URL_<DOMAIN>` that is given."""
     urls = {"default": env.str("DATABASE_URL", default="postgres://shop@127.0.0.1:5432/shop")}

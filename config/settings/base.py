@@ -10,7 +10,7 @@ from redis.retry import Retry
 
 from config import admin, storage
 from config import env as sources
-from config.env import databases, env, one_of
+from config.env import currencies, databases, env, one_of
 from config.logging import logging_config
 
 BASE_DIR = sources.BASE_DIR
@@ -227,6 +227,8 @@ SPECTACULAR_SETTINGS = {
 SHOP_NAME = env.str("SHOP_NAME", default="Septet")
 SHOP_COUNTRY = env.str("SHOP_COUNTRY", default="US")
 DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="USD")
+# What shoppers may choose from: the shop's own currency and, where they are given, others.
+CURRENCIES = currencies(DEFAULT_CURRENCY)
 RESERVATION_TTL = timedelta(minutes=env.int("RESERVATION_TTL_MINUTES", default=30))
 CHECKOUT_TIME_BUDGET_S = env.float("CHECKOUT_TIME_BUDGET_S", default=2.0)
 # Which new reviews somebody reads before they show: those with an address in them, those of people who

@@ -1,7 +1,7 @@
 """Lines as they are today: prices, stock and words read again from catalogue and inventory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,12 +12,15 @@ from domains.catalog.types import SellableVariant
 from domains.inventory import services as inventory
 from domains.inventory.types import Availability
 from domains.kernel.ids import LineId, ProductId, VariantId, new_id
-from domains.kernel.money import Money
+from domains.kernel.money import Money, currency_name
 
 _LINES = """
 SELECT id, created_at, updated_at, cart_id, variant_id, product_id, name, sku, quantity, seen_price
 FROM cart_line WHERE cart_id = %s ORDER BY id
 """
+
+
+_UNSOLD = (WarningKind.NO_LONGER_SOLD, WarningKind.NOT_IN_CURRENCY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,7 @@ class Basket:
     def unsold(self) -> tuple[LineId, ...]:
         """The lines that can not be bought at all."""
         return tuple(
-            warning.line_id
-            for warning in self.warnings
-            if warning.kind is WarningKind.NO_LONGER_SOLD and warning.line_id
+            warning.line_id for warning in self.warnings if warning.kind in _UNSOLD and warning.line_id
         )
 
 
@@ -49,6 +50,12 @@ class Shelf:
         """The variant at its prices in this currency, when it is for sale in it."""
         variant = self.variants.get(VariantId(variant_id))
         return variant.in_currency(currency) if variant is not None and variant.sellable else None
+
+    def only_elsewhere(self, variant_id: UUID, currency: str) -> SellableVariant | None:
+        """The variant, when it is for sale and has no price in this currency."""
+        variant = self.variants.get(VariantId(variant_id))
+        foreign = variant is not None and variant.sellable and variant.in_currency(currency) is None
+        return variant if foreign else None
 
     def available(self, variant_id: UUID) -> int:
         """How many can be promised."""
@@ -77,9 +84,13 @@ def of_rows(rows: Sequence[Line], currency: str, shelf: Shelf | None = None) -> 
         variant = shelf.sold_in(row.variant_id, currency)
         available = shelf.available(row.variant_id) if variant else 0
         seen = Money.of(row.seen_price, currency)
-        line = _line(row, variant, available, seen)
-        lines.append(line)
-        warnings += _warnings(line, seen, sold=variant is not None)
+        if variant is None and (foreign := shelf.only_elsewhere(row.variant_id, currency)) is not None:
+            nothing = Money.zero(currency)
+            at_nothing = replace(foreign, unit_price=nothing, regular_price=nothing)
+            lines.append(replace(_line(row, at_nothing, available, seen), priced=False))
+        else:
+            lines.append(_line(row, variant, available, seen))
+        warnings += _warnings(lines[-1], seen, sold=variant is not None)
     return Basket(currency, tuple(lines), tuple(warnings))
 
 
@@ -129,6 +140,13 @@ def _line(row: Line, variant: SellableVariant | None, available: int, seen: Mone
 
 
 def _warnings(line: CartLine, seen: Money, *, sold: bool) -> Iterator[CartWarning]:
+    if not line.priced:
+        message = (
+            f"{line.name} has no price in {currency_name(seen.currency)}. "
+            "Take it out to check out, or pay in another currency."
+        )
+        yield CartWarning(WarningKind.NOT_IN_CURRENCY, line.id, message)
+        return
     if not sold:
         message = f"{line.name or 'A product'} is no longer for sale. Take it out to check out."
         yield CartWarning(WarningKind.NO_LONGER_SOLD, line.id, message)

@@ -1,5 +1,7 @@
 """What shoppers do to the lines of a cart. One change of a cart at a time: its row is locked first."""
 
+from decimal import Decimal
+
 from domains.cart.basket import Basket, Shelf, lines_of, look_up, of_rows
 from domains.cart.errors import CartClosed, CartFull, CartNotFound, InvalidQuantity, LineNotFound, NotSold
 from domains.cart.models import Cart, Line
@@ -10,6 +12,7 @@ from domains.catalog.errors import VariantNotFound
 from domains.catalog.types import SellableVariant
 from domains.kernel import clock
 from domains.kernel.ids import CartId, LineId, VariantId
+from domains.kernel.money import currency_name
 
 MOST_LINES = 200
 
@@ -72,6 +75,20 @@ def change(row: Cart, line_id: LineId, quantity: int) -> Basket:
     return of_rows(lines, row.currency, shelf)
 
 
+def change_currency(row: Cart, currency: str) -> Basket:
+    """The goods at their prices in the currency, in which the cart is paid from now on."""
+    row.currency, row.updated_at = currency, clock.now()
+    row.save(update_fields=["currency", "updated_at"])
+    lines = lines_of(row.id)
+    shelf = look_up(lines)
+    for line in lines:
+        variant = shelf.sold_in(line.variant_id, currency)
+        # The shopper is shown these now; nobody has been told a price where there is none.
+        line.seen_price = variant.unit_price.amount if variant else Decimal(0)
+    Line.objects.bulk_update(lines, ["seen_price"])
+    return of_rows(lines, currency, shelf)
+
+
 def line_of(row: Cart, line_id: LineId) -> Line:
     """The line of this cart. Raises LineNotFound."""
     line = row.lines.filter(id=line_id).first()
@@ -93,6 +110,8 @@ def _sold(shelf: Shelf, variant_id: VariantId, currency: str) -> SellableVariant
     if variant_id not in shelf.variants:
         raise VariantNotFound
     variant = shelf.sold_in(variant_id, currency)
+    if variant is None and (foreign := shelf.only_elsewhere(variant_id, currency)) is not None:
+        raise NotSold(f"{foreign.name} has no price in {currency_name(currency)}.", variant_id=variant_id)
     if variant is None:
         raise NotSold(variant_id=variant_id)
     return variant

@@ -12,7 +12,7 @@ class OtherCurrency(Conflict):
     """`currency` is the cart's own."""
 
     code = "other_currency"
-    default_detail = "Your cart is in another currency. Empty it, or add this in the cart's own."
+    default_detail = "Your cart is in another currency. Change that, or add this in the cart's own."
 
 
 class LineNotFound(NotFound):

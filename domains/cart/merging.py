@@ -1,6 +1,6 @@
 """A guest's cart goes into the member's: quantities add up as far as there is stock."""
 
-from domains.cart import coupons
+from domains.cart import changing, coupons
 from domains.cart.basket import lines_of
 from domains.cart.models import Cart, CartCoupon, Line
 from domains.cart.models.cart import LARGEST_QUANTITY
@@ -29,7 +29,10 @@ def locked_pair(guest_id: CartId, member: Cart) -> tuple[Cart | None, Cart]:
 
 
 def pour(source: Cart, target: Cart) -> None:
-    """Put what is in one cart into another. What is out of stock stays as a single piece."""
+    """Put what is in one cart into another. What is out of stock stays as a single piece.
+
+    The other keeps its currency unless it is empty.
+    """
     held = {line.variant_id: line for line in target.lines.all()}
     poured = lines_of(source.id)
     stock = inventory.get_availability([VariantId(line.variant_id) for line in poured])
@@ -46,6 +49,8 @@ def pour(source: Cart, target: Cart) -> None:
             changed.append(line_here)
     Line.objects.bulk_create(new)
     Line.objects.bulk_update(changed, ["quantity", "updated_at"])
+    if source.currency != target.currency:
+        changing.change_currency(target, target.currency if held else source.currency)
     _pour_coupons(source, target)
 
 

@@ -40,10 +40,10 @@ def refuse_unbuyable(goods: Basket) -> None:
     if not goods.lines:
         raise CartEmpty
     unsold = set(goods.unsold)
+    why = {warning.line_id: warning.message for warning in goods.warnings}
     for line in goods.lines:
         if line.id in unsold:
-            detail = f"{line.name or 'A product'} is no longer for sale. Take it out to check out."
-            raise NotSold(detail, variant_id=line.variant_id)
+            raise NotSold(why[line.id], variant_id=line.variant_id)
         if line.available < line.quantity:
             raise short_of(line.name, line.available, variant_id=line.variant_id)
 

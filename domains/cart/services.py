@@ -14,6 +14,7 @@ from domains.kernel import bus, clock
 from domains.kernel.auditing import audit
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import CartId, LineId, OrderId, UserId, VariantId
+from domains.kernel.money import digits
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
 from domains.kernel.types import Address, Violation
@@ -21,6 +22,7 @@ from domains.kernel.types import Address, Violation
 __all__ = [
     "add_item",
     "apply_coupon",
+    "change_currency",
     "change_item",
     "close_cart",
     "count_items",
@@ -129,6 +131,20 @@ def merge_carts(*, token: str, user_id: UserId) -> Cart:
             changing.touch(member)
             bus.publish(CartMerged(cart_id=CartId(guest.id), into_cart_id=CartId(member.id), user_id=user_id))
     return viewing.view(member)
+
+
+@durable
+def change_currency(cart_id: CartId, *, currency: str) -> Cart:
+    """The cart at its goods' prices in the currency; what has none in it is warned of and cannot be bought.
+
+    Raises CartNotFound, CartClosed, InvalidInput for what is no currency.
+    """
+    try:
+        digits(currency)
+    except ValueError as unknown:
+        raise InvalidInput("Give the code of a currency, such as EUR.", field="currency") from unknown
+    row = changing.open_cart(cart_id)
+    return viewing.view(row, changing.change_currency(row, currency))
 
 
 @durable

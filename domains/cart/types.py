@@ -32,6 +32,7 @@ class WarningKind(StrEnum):
     LOW_STOCK = "low_stock"
     OUT_OF_STOCK = "out_of_stock"
     NO_LONGER_SOLD = "no_longer_sold"
+    NOT_IN_CURRENCY = "not_in_currency"
     COUPON_NOT_APPLIED = "coupon_not_applied"
 
 
@@ -49,7 +50,10 @@ class CartWarning:
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One variant in a cart at today's price; `available` is how many could be had."""
+    """One variant in a cart at today's price; `available` is how many could be had.
+
+    What has no price in the cart's currency costs nothing and is not `priced`; it cannot be bought so.
+    """
 
     id: LineId
     variant_id: VariantId
@@ -69,6 +73,7 @@ class CartLine:
     requires_shipping: bool
     taxable: bool
     tax_class: str
+    priced: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connections
 
 from domains.catalog.pricing import rows_in
-from domains.catalog.queries import CARD, to_card
+from domains.catalog.queries import CARD, card_columns, to_card
 from domains.catalog.types import ProductCard
 from domains.kernel.ids import ProductId
 from domains.kernel.router import database_of
@@ -18,7 +18,11 @@ COLUMNS = ", ".join(CARD)
 # What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
 CardRow: Any = namedtuple("CardRow", [*CARD, "also", "counted"], defaults=["", 0])  # type: ignore[misc]
 _PICTURES = CARD.index("image"), CARD.index("hover_image")
-_BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE listed AND product_id = ANY(%s)"
+_BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE {shown}product_id = ANY(%s)"
+_BY_SLUG = """
+SELECT {columns} FROM {rows} AS shown JOIN catalog_product AS product ON product.id = shown.product_id
+WHERE shown.listed AND product.slug = ANY(%s)
+"""
 
 
 def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
@@ -29,16 +33,43 @@ def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
 
 
 def by_id(
-    product_ids: Collection[UUID], *, currency: str = "", wholly: bool = False
+    product_ids: Collection[UUID], *, currency: str = "", wholly: bool = False, unlisted: bool = False
 ) -> Mapping[ProductId, ProductCard]:
     """The cards of the public ones among these, in the order asked for; one query, none for none.
 
-    At their prices in the currency; what has none in it is there at its own unless `wholly`.
+    At their prices in the currency; what has none in it is there at its own unless `wholly`. With
+    `unlisted` those too that lists do not show.
     """
-    statement = _BY_ID.format(columns=COLUMNS, rows=rows_in(currency, wholly=wholly))
-    rows = read(statement, [list(product_ids)]) if product_ids else ()
+    rows = rows_by_id(product_ids, currency=currency, wholly=wholly, unlisted=unlisted)
     found = {row.product_id: to_card(row) for row in rows}
     return {found[one].id: found[one] for one in product_ids if one in found}
+
+
+def rows_by_id(
+    product_ids: Collection[UUID],
+    *,
+    currency: str,
+    wholly: bool = False,
+    unlisted: bool = False,
+    also: str = "''",
+) -> list[Any]:
+    """The same as rows, in no order, each with one column more in `also`."""
+    statement = _BY_ID.format(
+        columns=f"{COLUMNS}, {also}",
+        rows=rows_in(currency, wholly=wholly),
+        shown="" if unlisted else "listed AND ",
+    )
+    return read(statement, [list(product_ids)]) if product_ids else []
+
+
+def by_slug(slugs: Collection[str], *, currency: str) -> Mapping[str, ProductCard]:
+    """The cards of the public ones at these addresses, in the order asked for; one query, none for none.
+
+    At their prices in the currency; what has none in it is there at its own.
+    """
+    statement = _BY_SLUG.format(columns=card_columns("shown"), rows=rows_in(currency, wholly=False))
+    found = {row.slug: to_card(row) for row in (read(statement, [list(slugs)]) if slugs else ())}
+    return {slug: found[slug] for slug in slugs if slug in found}
 
 
 def _decoded(row: Sequence[Any]) -> list[Any]:

@@ -5,8 +5,7 @@ from functools import lru_cache
 from django.conf import settings
 
 from domains.catalog.models import ProductRow
-from domains.catalog.narrowing import trait
-from domains.kernel.money import digits
+from domains.catalog.narrowing import check_currency, trait
 
 _TABLE = "catalog_product_row"
 _PRICE = "(other_prices->'{code}'->>0)::numeric"
@@ -21,19 +20,31 @@ _COLUMNS = {
 }
 
 
+def is_own(currency: str) -> bool:
+    """Whether it is the shop's own, in which rows are kept where they can be; none at all is that as well."""
+    return currency in ("", settings.DEFAULT_CURRENCY)
+
+
+def has_price_in(currency: str, *, table: str = "") -> str:
+    """Whether a row, of the table that is called so, has a price in the currency. Raises InvalidFilter."""
+    if is_own(currency):
+        return "TRUE"
+    # Known to be a currency's code, so it may stand in the text, where the planner sees it.
+    check_currency(currency)
+    return f"{table and table + '.'}traits @> ARRAY['{trait('currency', currency)}']"
+
+
 @lru_cache(maxsize=64)
 def rows_in(currency: str, *, wholly: bool = True) -> str:
     """What stands after FROM, to be named: the rows with a price in the currency, at that price.
 
     Nothing is asked of the shop's own currency, in which the rows are kept: these are the rows themselves.
     Unless `wholly`, rows without a price in the currency are there as well, at their own.
-    Raises ValueError for what is no currency.
+    Raises InvalidFilter for what is no currency.
     """
-    if currency in ("", settings.DEFAULT_CURRENCY):
+    if is_own(currency):
         return _TABLE
-    # Known to be a currency's code, so it may stand in the text, where the planner sees it.
-    digits(currency)
-    has_it = f"traits @> ARRAY['{trait('currency', currency)}']"
+    has_it = has_price_in(currency)
     columns = (_column(str(one.column), currency, has_it, wholly) for one in ProductRow._meta.concrete_fields)
     condition = f" WHERE {has_it}" if wholly else ""
     return f"(SELECT {', '.join(columns)} FROM {_TABLE}{condition})"  # noqa: S608

@@ -1,9 +1,8 @@
 """Rows to types: every mapping, and the reads that are more than one line."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -215,13 +214,6 @@ def to_new_variant(record: VariantRecord, options: Iterable[str]) -> NewVariant:
 def listed_rows() -> "QuerySet[ProductRow]":
     """The rows of public products."""
     return ProductRow.objects.filter(listed=True)
-
-
-def cards_by_id(rows: "QuerySet[ProductRow]", ids: Collection[UUID]) -> Mapping[ProductId, ProductCard]:
-    """The cards of those products that have one of the rows, in the order asked for; one query."""
-    rows = cards_of(rows.filter(product__in=ids))
-    found = {ProductId(row.product_id): row for row in rows}
-    return {ProductId(one): to_card(found[ProductId(one)]) for one in ids if one in found}
 
 
 def cards_of(rows: "QuerySet[ProductRow]", *also: str) -> Any:

@@ -4,8 +4,9 @@ import secrets
 from uuid import UUID
 
 from domains.catalog import queries
+from domains.catalog.cards import by_id
 from domains.catalog.errors import ProductNotFound, WishlistFull, WishlistNotFound
-from domains.catalog.models import Product, ProductRow, Wish, WishlistLink
+from domains.catalog.models import Product, Wish, WishlistLink
 from domains.catalog.types import Wish as WishedProduct
 from domains.kernel.ids import ProductId
 from domains.kernel.inserting import insert_once
@@ -27,7 +28,7 @@ def add(user_id: UUID, product_id: UUID) -> None:
     insert_once(Wish(user_id=user_id, product=product), alias=database_of("catalog"))
 
 
-def page_of(user_id: UUID, cursor: str | None, page_size: int) -> Page[WishedProduct]:
+def page_of(user_id: UUID, cursor: str | None, page_size: int, *, currency: str) -> Page[WishedProduct]:
     """What is on the list, what has left the shop without a card; two queries."""
     page = keyset_page(
         Wish.objects.filter(user_id=user_id).select_related("product"),
@@ -38,7 +39,7 @@ def page_of(user_id: UUID, cursor: str | None, page_size: int) -> Page[WishedPro
     )
     # What is shown only to whoever knows its address stays on the lists of those who do.
     shown = [record.product_id for record in page if queries.is_public(record.product)]
-    cards = queries.cards_by_id(ProductRow.objects.all(), shown)
+    cards = by_id(shown, currency=currency, unlisted=True)
     return page.map(
         lambda record: WishedProduct(
             product_id := ProductId(record.product_id),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from babel.numbers import format_currency
+from babel.numbers import format_currency, get_currency_name
 from moneyed import CurrencyDoesNotExist, get_currency
 
 
@@ -17,6 +17,11 @@ def digits(currency: str) -> int:
     except CurrencyDoesNotExist as missing:
         raise ValueError(f"{currency!r} is not an ISO 4217 currency") from missing
     return len(str(sub_unit)) - 1
+
+
+def currency_name(currency: str, *, locale: str = "en_US") -> str:
+    """`US dollars`, as prices are said to be in them."""
+    return get_currency_name(currency, count=2, locale=locale)
 
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:

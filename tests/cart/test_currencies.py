@@ -9,18 +9,20 @@ from django.test import Client
 from domains.cart import services as cart
 from domains.cart.errors import NotSold
 from domains.cart.models import ShippingMethod, ShippingZone
+from domains.cart.types import WantedLine, WarningKind
 from domains.catalog import services as catalog
 from domains.catalog.errors import InvalidProduct
 from domains.catalog.types import OtherPrice
 from domains.kernel import clock
-from domains.kernel.ids import VariantId
+from domains.kernel.errors import InvalidInput
+from domains.kernel.ids import UserId, VariantId, new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import Role
 from tests.catalog.test_admin import form_of, page_of, refusals
 from tests.catalog.test_admin import signed_in as at_the_admin
 from tests.catalog.test_api import signed_in
-from tests.factories.cart import an_address, goods
+from tests.factories.cart import an_address, five_off, goods
 from tests.factories.catalog import new_tee, new_variant, usd
 from tests.factories.user import send
 from tests.order.test_api import form
@@ -133,6 +135,69 @@ def test_ways_to_send_are_those_of_the_currency() -> None:
     made = cart.add_item(cart.create_cart(currency="EUR").id, variant_id=euro_goods(), quantity=1)
     quote = cart.quote_cart(made.id, address=an_address(), shipping_method="post-eur")
     assert quote.totals.shipping == eur("4.00") and quote.totals.total.currency == "EUR"
+
+
+def test_a_cart_changes_its_currency_with_every_price_and_back() -> None:
+    mug, cup = euro_goods(), goods("5.00")
+    made = cart.create_cart(lines=(WantedLine(mug, 2), WantedLine(cup, 1)))
+    changed = cart.change_currency(made.id, currency="EUR")
+    assert (changed.currency, changed.totals.total) == ("EUR", eur("34.00"))
+    assert [(line.unit_price, line.priced) for line in changed.lines] == [
+        (eur("17.00"), True),
+        (eur("0"), False),
+    ]
+    (warning,) = changed.warnings
+    assert (warning.kind, warning.line_id) == (WarningKind.NOT_IN_CURRENCY, changed.lines[1].id)
+    assert "has no price in euros" in warning.message
+    back = cart.change_currency(made.id, currency="USD")
+    assert (back.totals.total, back.warnings) == (usd("45.00"), ())
+
+
+def test_what_has_no_price_in_the_currency_keeps_the_cart_from_being_ordered() -> None:
+    euro_shipping()
+    made = cart.create_cart(lines=(WantedLine(euro_goods(), 1), WantedLine(goods("5.00"), 1)))
+    changed = cart.change_currency(made.id, currency="EUR")
+    with pytest.raises(NotSold, match="has no price in euros"):
+        cart.quote_cart(made.id, address=an_address(), shipping_method="post-eur")
+    cart.remove_item(made.id, line_id=changed.lines[1].id)
+    quote = cart.quote_cart(made.id, address=an_address(), shipping_method="post-eur")
+    assert quote.totals.subtotal == eur("17.00") and quote.totals.shipping == eur("4.00")
+
+
+def test_a_coupon_for_another_currency_waits_in_the_cart() -> None:
+    five_off("FIVE")
+    made = cart.create_cart(lines=(WantedLine(euro_goods(), 1),))
+    cart.apply_coupon(made.id, code="FIVE")
+    changed = cart.change_currency(made.id, currency="EUR")
+    assert (changed.totals.discount, changed.warnings[0].kind) == (eur("0"), WarningKind.COUPON_NOT_APPLIED)
+    assert cart.change_currency(made.id, currency="USD").totals.total == usd("15.00")
+
+
+def test_what_is_no_currency_is_refused_and_changes_nothing() -> None:
+    made = cart.create_cart()
+    with pytest.raises(InvalidInput):
+        cart.change_currency(made.id, currency="XXQ")
+    assert cart.get_cart(made.id).currency == "USD"
+
+
+def test_a_guests_cart_takes_on_the_currency_of_the_members_unless_that_is_empty() -> None:
+    mug, cup = euro_goods(), euro_goods()
+    for lines, currency, total in (((), "EUR", eur("17.00")), ((WantedLine(cup, 1),), "USD", usd("40.00"))):
+        member = UserId(new_id())
+        cart.create_cart(user_id=member, lines=lines)
+        guest = cart.create_cart(currency="EUR", lines=(WantedLine(mug, 1),))
+        merged = cart.merge_carts(token=guest.token, user_id=member)
+        assert (merged.currency, merged.totals.total, merged.warnings) == (currency, total, ())
+
+
+def test_a_cart_changes_its_currency_through_the_api() -> None:
+    begun = send(Client(), "post", "cart/items", {"variant_id": str(euro_goods()), "quantity": 1}).json()
+    guest = Client(headers={"X-Cart-Token": begun["token"]})
+    changed = send(guest, "patch", "cart", {"currency": "EUR"})
+    assert changed.status_code == 200, changed.content
+    assert changed.json()["totals"]["total"] == {"amount": "17.00", "currency": "EUR"}
+    assert send(guest, "patch", "cart", {"currency": "nothing"}).status_code == 400
+    assert send(Client(), "patch", "cart", {"currency": "EUR"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from domains.catalog import services as catalog
 from domains.catalog.types import Ordering, OtherPrice, ProductCard, ProductFilters, SearchResults
 from domains.kernel.errors import InvalidInput
+from domains.kernel.ids import UserId, new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from tests.factories.catalog import a_category, a_product, new_variant, usd
@@ -165,3 +166,38 @@ def test_a_category_in_a_currency_is_one_query(mugs: None) -> None:
     with CaptureQueriesContext(connections[database_of("catalog")]) as asked:
         found: tuple[ProductCard, ...] = catalog.list_products(filters, ordering=Ordering.PRICE).results
     assert ([card.slug for card in found], len(asked)) == (["fine", "reduced", "plain"], 1)
+
+
+def test_what_is_asked_for_by_name_is_there_at_its_own_price_where_it_has_no_other(mugs: None) -> None:
+    known = {slug: catalog.get_product(slug).id for slug in ("reduced", "dollars-only")}
+    person = UserId(new_id())
+    for product_id in known.values():
+        catalog.add_wish(person, product_id=product_id)
+    wishes = [one.card for one in catalog.list_wishes(person, currency="EUR")]
+    told = (
+        catalog.get_products(tuple(known.values()), currency="EUR").values(),
+        catalog.get_products_by_slug(tuple(known), currency="EUR").values(),
+        [one.card for one in catalog.get_compared(tuple(known.values()), currency="EUR")],
+        reversed(wishes),
+    )
+    for cards in told:
+        assert [(card.slug, card.price, card.sale_price) for card in cards if card] == [
+            ("reduced", eur("25.00"), eur("15.00")),
+            ("dollars-only", usd("15.00"), None),
+        ]
+
+
+def test_recommendations_can_be_bought_in_the_currency(mugs: None) -> None:
+    asked = catalog.get_product("dollars-only").id
+    around = [one.card for one in catalog.list_around([asked], currency="EUR")]
+    popular = [one.card for one in catalog.list_popular(limit=10, currency="EUR")]
+    for cards in (around, popular):
+        assert {card.slug: card.price for card in cards} == {
+            "plain": eur("30.00"),
+            "fine": eur("12.00"),
+            "reduced": eur("25.00"),
+        }
+    assert len(catalog.list_popular(limit=10)) == 4
+    body = APIClient().get("/api/v1/products/recommendations?currency=EUR&product=plain").json()
+    assert sorted(one["slug"] for one in body["results"]) == ["fine", "reduced"]
+    assert APIClient().get("/api/v1/products/recommendations?currency=XXQ").status_code == 400

@@ -67,7 +67,7 @@ class ItemInput(serializers.Serializer[Any]):
     quantity = WholeNumberField(min_value=1, max_value=_MOST)
     currency = CurrencyField(
         required=False,
-        help_text="In which a cart is begun; the shop's own where none is given. A cart keeps its currency.",
+        help_text="In which a cart is begun; the shop's own where none is given. `PATCH cart` changes it.",
     )
     found_by = serializers.CharField(
         required=False,
@@ -76,6 +76,10 @@ class ItemInput(serializers.Serializer[Any]):
         default="",
         help_text="The words of the search that found it, for the shop's own count of what searches lead to.",
     )
+
+
+class CartInput(serializers.Serializer[Any]):
+    currency = CurrencyField(help_text="In which the cart is paid from now on.")
 
 
 class QuantityInput(serializers.Serializer[Any]):

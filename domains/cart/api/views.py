@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from domains.cart import services as cart
 from domains.cart.api.access import CART_TOKEN, answer, find_cart, find_cart_id, get_cart_id, put_in
 from domains.cart.api.serializers import (
+    CartInput,
     CartSerializer,
     CouponInput,
     DestinationQuery,
@@ -33,6 +34,12 @@ class MyCart(APIView):
     def get(self, request: Request) -> Response:
         """The caller's cart with prices and stock read again; an empty one when there is none."""
         return answer(find_cart(request))
+
+    @extend_schema(parameters=[CART_TOKEN], request=CartInput, responses=CartSerializer)
+    def patch(self, request: Request) -> Response:
+        """The cart in another currency; a warning names each item that has no price in it."""
+        given = parse(CartInput, request)
+        return answer(cart.change_currency(get_cart_id(request), currency=given["currency"]))
 
 
 class Items(APIView):

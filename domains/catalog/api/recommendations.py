@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from domains.catalog import freshness
 from domains.catalog import services as catalog
 from domains.catalog.api.caching import CatalogView
+from domains.catalog.api.filters import CURRENCY_PARAMETER
 from domains.catalog.api.serializers import ProductCardSerializer
 from domains.catalog.api.showing import card_row, site_of
 from domains.catalog.errors import InvalidFilter
@@ -21,7 +22,7 @@ from domains.kernel.ids import ProductId, UserId
 
 _FEW, _MOST = 8, 24
 _MOST_ASKED_ABOUT = 100
-_ASKED = ("product", "products", "limit")
+_ASKED = ("product", "products", "limit", "currency")
 
 
 class RecommendationSerializer(ProductCardSerializer):
@@ -49,6 +50,7 @@ class Recommendations(CatalogView):
             OpenApiParameter(
                 "limit", OpenApiTypes.INT, description=f"From 1 to {_MOST}; {_FEW} unless told."
             ),
+            CURRENCY_PARAMETER,
         ],
         responses=RecommendationsSerializer,
     )
@@ -58,30 +60,32 @@ class Recommendations(CatalogView):
         """
         _refuse_unknown(request)
         limit, site = _limit(request.query_params.get("limit", "")), site_of(request)
+        currency = request.query_params.get("currency", "").strip().upper()
         if asked := request.query_params.get("product", ""):
-            found = self._around(asked, limit)
+            found = self._around(asked, limit, currency)
         elif several := request.query_params.get("products", ""):
-            found = catalog.list_around(_ids(several), together=limit, similar=limit)[:limit]
+            ids = _ids(several)
+            found = catalog.list_around(ids, together=limit, similar=limit, currency=currency)[:limit]
         elif (person := principal(request)) is not None:
-            found = self._for_one(person.user_id, limit)
+            found = self._for_one(person.user_id, limit, currency)
         else:
-            found = self._popular(limit)
+            found = self._popular(limit, currency)
         return Response({"results": [recommendation_row(one, site) for one in found]})
 
-    def _around(self, id_or_slug: str, limit: int) -> tuple[Recommendation, ...]:
+    def _around(self, id_or_slug: str, limit: int, currency: str) -> tuple[Recommendation, ...]:
         """Up to half of them what was bought with it."""
         product = catalog.get_product(id_or_slug)
         self.tells_of = (*freshness.keys_of(product.id), freshness.LISTS)
         half = (limit + 1) // 2
-        return catalog.list_around([product.id], together=half, similar=limit)[:limit]
+        return catalog.list_around([product.id], together=half, similar=limit, currency=currency)[:limit]
 
-    def _for_one(self, user_id: UserId, limit: int) -> tuple[Recommendation, ...]:
+    def _for_one(self, user_id: UserId, limit: int, currency: str) -> tuple[Recommendation, ...]:
         """Their own first, then what is popular."""
-        own = catalog.list_for_user(user_id, limit=limit)
+        own = catalog.list_for_user(user_id, limit=limit, currency=currency)
         if len(own) == limit:
             return own
         known = {one.card.id for one in own}
-        wide = catalog.list_popular(limit=limit)
+        wide = catalog.list_popular(limit=limit, currency=currency)
         return (*own, *(one for one in wide if one.card.id not in known))[:limit]
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
@@ -91,9 +95,9 @@ class Recommendations(CatalogView):
             final["Cache-Control"] = "private, no-store"
         return final
 
-    def _popular(self, limit: int) -> tuple[Recommendation, ...]:
+    def _popular(self, limit: int, currency: str) -> tuple[Recommendation, ...]:
         self.tells_of = freshness.KEYS_OF_LISTS
-        return catalog.list_popular(limit=limit)
+        return catalog.list_popular(limit=limit, currency=currency)
 
 
 def recommendation_row(found: Recommendation, site: str) -> dict[str, Any]:
@@ -105,7 +109,9 @@ def _refuse_unknown(request: Request) -> None:
     if unknown := set(request.query_params) - set(_ASKED):
         name = min(unknown)[:80]
         raise InvalidFilter(
-            f"There is no filter {name!r}. Use product, products or limit.", field=name, allowed=list(_ASKED)
+            f"There is no filter {name!r}. Use product, products, limit or currency.",
+            field=name,
+            allowed=list(_ASKED),
         )
 
 

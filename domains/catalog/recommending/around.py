@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domains.catalog import queries
 from domains.catalog.models import ProductRow
+from domains.catalog.pricing import has_price_in, rows_in
 
 # Bought together is what most of a product's buyers took too, a little less what everybody takes anyway;
 # of a product that goes with very many it is looked for among those that it went with most often.
@@ -17,7 +18,7 @@ WITH asked AS (
     SELECT product_id, name, paid, currency, traits, ARRAY['category=' || category_slug] AS category,
         ARRAY['brand=' || brand_slug] AS brand,
         ARRAY(SELECT one FROM unnest(traits) AS one WHERE starts_with(one, 'attr.')) AS attributes
-    FROM catalog_product_row WHERE product_id = %(first)s
+    FROM {all} AS asked WHERE product_id = %(first)s
 ), together AS (
     SELECT shown.product_id, 'bought_together' AS kind,
         sum({share}) / power(greatest(shown.popularity, 1), {dampening}::float8) AS score,
@@ -29,17 +30,18 @@ WITH asked AS (
     JOIN catalog_product_row AS shown ON shown.product_id = companion.companion_id
     WHERE own.product_id = ANY(%(products)s::uuid[])
         AND shown.product_id <> ALL(%(products)s::uuid[]) AND shown.listed AND shown.in_stock
+        AND {priced}
     GROUP BY shown.product_id
     ORDER BY score DESC, shown.popularity DESC, shown.product_id DESC LIMIT %(together)s
 ), near AS MATERIALIZED (
-    SELECT DISTINCT ON (product_id) {told} FROM ((SELECT {telling} FROM asked, catalog_product_row AS shown
+    SELECT DISTINCT ON (product_id) {told} FROM ((SELECT {telling} FROM asked, {rows} AS shown
      WHERE shown.traits @> asked.category AND shown.traits && asked.attributes
         AND shown.listed AND shown.in_stock LIMIT %(most)s)
     UNION ALL
-    (SELECT {telling} FROM asked, catalog_product_row AS shown
+    (SELECT {telling} FROM asked, {rows} AS shown
      WHERE shown.traits @> asked.category AND shown.listed AND shown.in_stock LIMIT %(most)s)
     UNION ALL
-    (SELECT {telling} FROM asked, catalog_product_row AS shown
+    (SELECT {telling} FROM asked, {rows} AS shown
      WHERE shown.traits @> asked.brand AND shown.listed AND shown.in_stock LIMIT %(most)s)) AS around
 ), traits AS (
     SELECT one AS trait, split_part(one, '=', 1) AS name FROM asked, unnest(asked.traits) AS one
@@ -74,7 +76,7 @@ FROM (
     SELECT product_id, kind, score, because FROM together
     UNION ALL SELECT product_id, kind, score, because FROM alike
 ) AS found
-JOIN catalog_product_row AS shown USING (product_id)
+JOIN {rows} AS shown USING (product_id)
 JOIN catalog_product_row AS told ON told.product_id = found.because
 ORDER BY found.kind, found.score DESC, shown.popularity DESC, shown.product_id DESC
 """
@@ -87,11 +89,11 @@ DAMPENING = 0.2
 _MOST = 300
 
 
-def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[Any]:
+def read(product_ids: Sequence[UUID], *, together: int, similar: int, currency: str = "") -> list[Any]:
     """The rows of what was most often bought with any of the products, then of what is most like the first.
 
     Each says its `kind`, and by name the product that it is there `because` of. No row is there twice, none
-    is among those asked about, and all can be bought.
+    is among those asked about, and all can be bought, at their prices in the currency.
     """
     if not product_ids:
         return []
@@ -107,5 +109,8 @@ def read(product_ids: Sequence[UUID], *, together: int, similar: int) -> list[An
         telling=", ".join(f"shown.{name}" for name in _TOLD),
         share=_SHARE,
         dampening=DAMPENING,
+        rows=rows_in(currency),
+        all=rows_in(currency, wholly=False),
+        priced=has_price_in(currency, table="shown"),
     )
     return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))

@@ -15,6 +15,7 @@ from django.db.models import Count
 
 from domains.catalog import queries
 from domains.catalog.models import ProductRow, Purchase, Taste
+from domains.catalog.pricing import rows_in
 from domains.catalog.recommending.bought import NOBODY, Bought, Learned
 from domains.kernel import clock
 
@@ -34,7 +35,7 @@ _WANTED = """
 SELECT shown.product_id, told.name AS because, {columns}
 FROM catalog_taste AS taste,
     unnest(taste.products, taste.because) WITH ORDINALITY AS own (product_id, because_id, place)
-JOIN catalog_product_row AS shown USING (product_id)
+JOIN {rows} AS shown USING (product_id)
 JOIN catalog_product_row AS told ON told.product_id = own.because_id
 WHERE taste.user_id = %(user)s AND shown.listed AND shown.in_stock AND NOT EXISTS (
     SELECT FROM catalog_purchase AS bought
@@ -44,10 +45,14 @@ ORDER BY own.place LIMIT %(limit)s
 """
 
 
-def wanted_by(user_id: UUID, limit: int) -> list[Any]:
-    """The rows of what this person may want and never bought, best first, with `because`; one query."""
+def wanted_by(user_id: UUID, limit: int, *, currency: str) -> list[Any]:
+    """The rows of what this person may want and never bought, best first, with `because`; one query.
+
+    They have a price in the currency, and are at that price.
+    """
     sought = {"user": user_id, "limit": limit}
-    return list(ProductRow.objects.raw(_WANTED.format(columns=queries.card_columns("shown")), sought))
+    statement = _WANTED.format(columns=queries.card_columns("shown"), rows=rows_in(currency))
+    return list(ProductRow.objects.raw(statement, sought))
 
 
 def histories() -> Histories:

@@ -1,5 +1,6 @@
 """What there is to see."""
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from uuid import UUID
@@ -86,26 +87,33 @@ def get_surrogate_keys(product_id: UUID | None = None) -> tuple[str, ...]:
     return freshness.keys_of(product_id) if product_id else freshness.KEYS_OF_LISTS
 
 
-def get_products(ids: Collection[ProductId]) -> Mapping[ProductId, ProductCard]:
-    """The cards of the public ones among these products, in the order asked for; one query."""
-    return cards.by_id(ids)
+def get_products(ids: Collection[ProductId], *, currency: str = "") -> Mapping[ProductId, ProductCard]:
+    """The cards of the public ones among these products, in the order asked for; one query.
+
+    At prices in the currency; what has none in it is there at its own. Raises InvalidFilter.
+    """
+    return cards.by_id(ids, currency=currency)
 
 
-def get_products_by_slug(slugs: Collection[str]) -> Mapping[str, ProductCard]:
-    """The cards of the public products at these addresses, in the order asked for; one query."""
-    wanted = [slug for slug in slugs if slug.isprintable()]
-    rows = queries.cards_of(queries.listed_rows().filter(product__slug__in=wanted))
-    found = {row.slug: row for row in rows}
-    return {slug: queries.to_card(found[slug]) for slug in wanted if slug in found}
+def get_products_by_slug(slugs: Collection[str], *, currency: str = "") -> Mapping[str, ProductCard]:
+    """The cards of the public products at these addresses, in the order asked for; one query.
+
+    At prices in the currency; what has none in it is there at its own. Raises InvalidFilter.
+    """
+    return cards.by_slug([slug for slug in slugs if slug.isprintable()], currency=currency)
 
 
-def get_compared(product_ids: Collection[ProductId]) -> tuple[ComparedProduct, ...]:
-    """The public ones among these products with their attributes, in the order asked for; one query."""
-    rows = queries.cards_of(queries.listed_rows().filter(product__in=product_ids), "attributes")
+def get_compared(product_ids: Collection[ProductId], *, currency: str = "") -> tuple[ComparedProduct, ...]:
+    """The public ones among these products with their attributes, in the order asked for; one query.
+
+    At prices in the currency; what has none in it is there at its own. Raises InvalidFilter.
+    """
+    rows = cards.rows_by_id(product_ids, currency=currency, also="attributes")
     found = {row.product_id: row for row in rows}
     return tuple(
         ComparedProduct(
-            queries.to_card(found[one]), wording.named(found[one].category_slug, found[one].attributes)
+            queries.to_card(found[one]),
+            wording.named(found[one].category_slug, json.loads(found[one].also)),
         )
         for one in product_ids
         if one in found

@@ -6,8 +6,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from domains.catalog import queries
-from domains.catalog.narrowing import ORDERINGS
+from domains.catalog import cards, queries
+from domains.catalog.narrowing import ORDERINGS, trait
+from domains.catalog.pricing import is_own
 from domains.catalog.recommending import around, evaluating, purchases, tastes, trends, views
 from domains.catalog.types import Ordering, Recommendation, RecommendationKind, RecommendationScore
 from domains.kernel import clock
@@ -28,29 +29,32 @@ _LAST, _PEOPLE_AT_ONCE = 5, 1_000
 
 
 def list_around(
-    product_ids: Sequence[ProductId], *, together: int = 4, similar: int = 4
+    product_ids: Sequence[ProductId], *, together: int = 4, similar: int = 4, currency: str = ""
 ) -> tuple[Recommendation, ...]:
     """What was most often bought with any of the products, then what is most like the first; one query.
 
-    All of it can be bought, nothing is there twice, none is one of these products, and there may be less
-    of it than was asked for.
+    All of it can be bought, in the currency, nothing is there twice, none is one of these products, and
+    there may be less of it than was asked for. Raises InvalidFilter for what is no currency.
     """
-    rows = around.read(product_ids, together=together, similar=similar)
+    rows = around.read(product_ids, together=together, similar=similar, currency=currency)
     return tuple(_because(row, RecommendationKind(row.kind)) for row in rows)
 
 
-def list_for_user(user_id: UserId, *, limit: int = 4) -> tuple[Recommendation, ...]:
+def list_for_user(user_id: UserId, *, limit: int = 4, currency: str = "") -> tuple[Recommendation, ...]:
     """What this person may want: what was learned from everybody's purchases, best first.
 
     Where that is too little, what stands around what they bought last; nothing for who bought nothing.
-    One query where enough was learned, else three.
+    All of it can be bought in the currency. One query where enough was learned, else three.
+    Raises InvalidFilter for what is no currency.
     """
-    own = (_because(row, RecommendationKind.PERSONAL) for row in tastes.wanted_by(user_id, limit))
+    wanted = tastes.wanted_by(user_id, limit, currency=currency)
+    own = (_because(row, RecommendationKind.PERSONAL) for row in wanted)
     found = {one.card.id: one for one in own}
     if len(found) < limit:
         last = purchases.last_of(user_id, _LAST)
         # Half of either, so that one is not crowded out by the other.
-        for one in list_around(last, together=(limit + 1) // 2, similar=limit):
+        half = (limit + 1) // 2
+        for one in list_around(last, together=half, similar=limit, currency=currency):
             found.setdefault(one.card.id, one)
     return tuple(found.values())[:limit]
 
@@ -102,22 +106,34 @@ def _because(row: Any, kind: RecommendationKind) -> Recommendation:
     return Recommendation(queries.to_card(row), kind, _REASONS[kind].format(row.because))
 
 
-def list_trending(*, limit: int = 4) -> tuple[Recommendation, ...]:
-    """What can be bought and was wanted within the week, most wanted first; one query."""
-    return _all_of(trends.wanted_now()[:limit], RecommendationKind.TRENDING, "Popular this week")
+def list_trending(*, limit: int = 4, currency: str = "") -> tuple[Recommendation, ...]:
+    """What can be bought and was wanted within the week, most wanted first; one query.
+
+    In another currency than the shop's own what has a price in it, and two. Raises InvalidFilter.
+    """
+    return _first(trends.wanted_now(), limit, currency, RecommendationKind.TRENDING, "Popular this week")
 
 
-def list_popular(*, limit: int = 4) -> tuple[Recommendation, ...]:
-    """What is wanted these days and, where that is too little, what sold best; at most two queries."""
-    found = list_trending(limit=limit)
+def list_popular(*, limit: int = 4, currency: str = "") -> tuple[Recommendation, ...]:
+    """What is wanted these days and, where that is too little, what sold best; at most two queries.
+
+    In another currency than the shop's own what has a price in it, and four. Raises InvalidFilter.
+    """
+    found = list_trending(limit=limit, currency=currency)
     if len(found) == limit:
         return found
     others = queries.listed_rows().filter(in_stock=True).exclude(product__in=[one.card.id for one in found])
-    best = others.order_by(*ORDERINGS[Ordering.BESTSELLING])[: limit - len(found)]
-    return found + _all_of(best, RecommendationKind.BESTSELLING, "Bestseller")
+    best = others.order_by(*ORDERINGS[Ordering.BESTSELLING])
+    return found + _first(best, limit - len(found), currency, RecommendationKind.BESTSELLING, "Bestseller")
 
 
-def _all_of(
-    rows: "QuerySet[ProductRow]", kind: RecommendationKind, reason: str
+def _first(
+    rows: "QuerySet[ProductRow]", limit: int, currency: str, kind: RecommendationKind, reason: str
 ) -> tuple[Recommendation, ...]:
-    return tuple(Recommendation(queries.to_card(row), kind, reason) for row in queries.cards_of(rows))
+    if is_own(currency):
+        found = [queries.to_card(row) for row in queries.cards_of(rows[:limit])]
+    else:
+        priced = rows.filter(traits__contains=[trait("currency", currency)])
+        ids = list(priced.values_list("product_id", flat=True)[:limit])
+        found = [*cards.by_id(ids, currency=currency).values()]
+    return tuple(Recommendation(card, kind, reason) for card in found)

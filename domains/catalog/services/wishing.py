@@ -27,10 +27,13 @@ def remove_wish(user_id: UserId, *, product_id: UUID) -> None:
 
 
 def list_wishes(
-    user_id: UserId, *, cursor: str | None = None, page_size: int = DEFAULT_PAGE_SIZE
+    user_id: UserId, *, cursor: str | None = None, page_size: int = DEFAULT_PAGE_SIZE, currency: str = ""
 ) -> Page[Wish]:
-    """What the person wishes for, newest first; two queries. Raises InvalidCursor."""
-    return wishes.page_of(user_id, cursor, page_size)
+    """What the person wishes for, newest first; two queries. Raises InvalidCursor, InvalidFilter.
+
+    At prices in the currency; what has none in it is there at its own.
+    """
+    return wishes.page_of(user_id, cursor, page_size, currency=currency)
 
 
 def get_wished_ids(user_id: UserId) -> frozenset[ProductId]:

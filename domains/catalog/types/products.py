@@ -85,6 +85,21 @@ class Variant:
     lowest_price_30_days: Money | None = None
     other_prices: tuple[OtherPrice, ...] = ()
 
+    def in_currency(self, currency: str) -> "Variant | None":
+        """The variant at its prices in that currency; None where it has none."""
+        if self.price.currency == currency:
+            return self
+        for one in self.other_prices:
+            if one.price.currency == currency:
+                return replace(
+                    self,
+                    price=one.price,
+                    sale_price=one.sale_price,
+                    sale_until=self.sale_until if one.sale_price else None,
+                    lowest_price_30_days=one.lowest_price_30_days,
+                )
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Product:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from domains.catalog.narrowing import accepted_traits, trait
-from domains.catalog.search.elastic.units import at_least, at_most, is_own, paid_field
+from domains.catalog.pricing import is_own
+from domains.catalog.search.elastic.units import at_least, at_most, paid_field
 from domains.catalog.types import ProductFilters
 
 Condition = dict[str, Any]

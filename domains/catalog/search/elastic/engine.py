@@ -10,6 +10,7 @@ from django.utils.html import escape
 
 from domains.catalog import cards, narrowing
 from domains.catalog.events import SearchFellBehind
+from domains.catalog.pricing import is_own
 from domains.catalog.search import guidance
 from domains.catalog.search.elastic import lag
 from domains.catalog.search.elastic.asking import (
@@ -24,7 +25,6 @@ from domains.catalog.search.elastic.connection import AWAY, client, guarded
 from domains.catalog.search.elastic.counting import aggregations, facets
 from domains.catalog.search.elastic.indices import alias
 from domains.catalog.search.elastic.pages import Hit, RelevantPages, SortedPages
-from domains.catalog.search.elastic.units import is_own
 from domains.catalog.search.guidance import Guidance
 from domains.catalog.search.port import Search
 from domains.catalog.search.postgres import FACETED, PostgresSearch

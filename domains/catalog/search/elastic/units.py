@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
-from django.conf import settings
+from domains.catalog.pricing import is_own
 
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -41,11 +41,6 @@ COLUMNS: Mapping[str, Column] = {
     "paid": _decimal("paid", 4),
     "rating": _decimal("rating", 2),
 }
-
-
-def is_own(currency: str) -> bool:
-    """Whether it is the shop's own, in which prices are kept where no currency is said."""
-    return currency in ("", settings.DEFAULT_CURRENCY)
 
 
 def paid_field(currency: str) -> str:
