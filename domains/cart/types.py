@@ -132,6 +132,11 @@ class Cart:
     updated_at: datetime
 
     @property
+    def is_priced(self) -> bool:
+        """Whether everything in it has a price in its currency."""
+        return all(line.priced for line in self.lines)
+
+    @property
     def quantity(self) -> int:
         """How many pieces lie in it."""
         return sum(line.quantity for line in self.lines)

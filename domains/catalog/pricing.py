@@ -34,7 +34,6 @@ def has_price_in(currency: str, *, table: str = "") -> str:
     return f"{table and table + '.'}traits @> ARRAY['{trait('currency', currency)}']"
 
 
-@lru_cache(maxsize=64)
 def rows_in(currency: str, *, wholly: bool = True) -> str:
     """What stands after FROM, to be named: the rows with a price in the currency, at that price.
 
@@ -42,9 +41,11 @@ def rows_in(currency: str, *, wholly: bool = True) -> str:
     Unless `wholly`, rows without a price in the currency are there as well, at their own.
     Raises InvalidFilter for what is no currency.
     """
-    if is_own(currency):
-        return _TABLE
-    has_it = has_price_in(currency)
+    return _TABLE if is_own(currency) else _priced_rows(currency, has_price_in(currency), wholly)
+
+
+@lru_cache(maxsize=64)
+def _priced_rows(currency: str, has_it: str, wholly: bool) -> str:
     columns = (_column(str(one.column), currency, has_it, wholly) for one in ProductRow._meta.concrete_fields)
     condition = f" WHERE {has_it}" if wholly else ""
     return f"(SELECT {', '.join(columns)} FROM {_TABLE}{condition})"  # noqa: S608

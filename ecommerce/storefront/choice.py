@@ -8,12 +8,13 @@ from domains.catalog.types import Picture, Product, Variant
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """One value of an option: the variant it leads to, and how that stands."""
+    """One value of an option: the variant it leads to, and how that stands in the visitor's currency."""
 
     value: str
     sku: str
     chosen: bool
     in_stock: bool
+    priced: bool
     swatch: str
 
 
@@ -24,22 +25,22 @@ class Option:
     picks: tuple[Pick, ...]
 
 
-def chosen_variant(product: Product, sku: str) -> Variant | None:
-    """The variant asked for, else the default, else the first that can be had."""
-    variants = product.variants
-    if not variants:
-        return None
-    by_sku = {variant.sku: variant for variant in variants}
+def chosen_variant(product: Product, sku: str, currency: str) -> Variant | None:
+    """The variant asked for, else the default, else the first to be had, in the currency if possible."""
+    by_sku = {variant.sku: variant for variant in product.variants}
     if sku in by_sku:
         return by_sku[sku]
+    variants = [one for one in product.variants if one.in_currency(currency)] or product.variants
+    if not variants:
+        return None
     default = next((one for one in variants if one.id == product.default_variant_id), variants[0])
     return default if default.in_stock else next((one for one in variants if one.in_stock), default)
 
 
-def options_of(product: Product, chosen: Variant) -> tuple[Option, ...]:
+def options_of(product: Product, chosen: Variant, currency: str) -> tuple[Option, ...]:
     """Every option that offers a choice, with the way from the chosen variant to each value."""
     return tuple(
-        Option(name, chosen.attributes.get(name, ""), _picks(product, chosen, name, values))
+        Option(name, chosen.attributes.get(name, ""), _picks(product, chosen, (name, values), currency))
         for name, values in product.options
         if len(values) > 1
     )
@@ -54,14 +55,17 @@ def pictures_of(product: Product, chosen: Variant | None) -> tuple[Picture, ...]
     return fitting or product.media
 
 
-def _picks(product: Product, chosen: Variant, name: str, values: Sequence[str]) -> tuple[Pick, ...]:
-    picks = []
+def _picks(
+    product: Product, chosen: Variant, option: tuple[str, Sequence[str]], currency: str
+) -> tuple[Pick, ...]:
+    (name, values), picks = option, []
     for value in values:
         nearest = _nearest(product.variants, {**chosen.attributes, name: value}, name)
         if nearest is not None:
             swatch = nearest.swatch if _is_coloured_by(product, name) else ""
             is_chosen = chosen.attributes.get(name) == value
-            picks.append(Pick(value, nearest.sku, is_chosen, nearest.in_stock, swatch))
+            priced = nearest.in_currency(currency) is not None
+            picks.append(Pick(value, nearest.sku, is_chosen, nearest.in_stock, priced, swatch))
     return tuple(picks)
 
 

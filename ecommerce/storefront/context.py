@@ -45,6 +45,19 @@ class Shop:
         return session.theme_of(self._request)
 
     @cached_property
+    def currency(self) -> str:
+        return session.currency_of(self._request)
+
+    @property
+    def currencies(self) -> tuple[str, ...]:
+        """What shoppers choose from; nothing where there is no choice."""
+        return settings.CURRENCIES if len(settings.CURRENCIES) > 1 else ()
+
+    @property
+    def own_currency(self) -> str:
+        return str(settings.DEFAULT_CURRENCY)
+
+    @cached_property
     def canonical(self) -> str:
         return absolute(self._request.path)
 

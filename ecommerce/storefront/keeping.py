@@ -23,6 +23,7 @@ from ecommerce.storefront.tokens import form_token
 # Whoever brings another cookie may see something else.
 _HARMLESS = {
     session.THEME_COOKIE,
+    session.CURRENCY_COOKIE,
     session.CART_COOKIE,
     session.ORDERS_COOKIE,
     session.WISH_COOKIE,
@@ -74,7 +75,8 @@ class KeptPagesMiddleware:
             response = self.get_response(request)
             _take_names(response)
             return response
-        address = keeping.address_of(request, session.theme_of(request))
+        manner = f"{session.theme_of(request)} {session.currency_of(request)}"
+        address = keeping.address_of(request, manner)
         found = keeping.find(address)
         if found is not None and found.head is not None and found.body is not None:
             return self._kept(request, match, found.head, found.body)

@@ -53,7 +53,7 @@ class Group:
 class Listing:
     """What a listing's address asks for."""
 
-    def __init__(self, query: QueryDict, *, category: str = "") -> None:
+    def __init__(self, query: QueryDict, *, currency: str, category: str = "") -> None:
         self.query = query
         self.text = query.get("q", "").replace("\x00", "").strip()[:200]
         self.problems: list[str] = []
@@ -73,6 +73,7 @@ class Listing:
             attributes={
                 name.removeprefix("attr."): _values(query, name) for name in query if name.startswith("attr.")
             },
+            currency=currency,
         )
 
     def groups(self, facets: Sequence[Facet]) -> tuple[Group, ...]:

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 
 from domains.catalog import services as catalog
 from domains.catalog.types import ProductCard
+from ecommerce.storefront import session
 
 COOKIE = "seen"
 _MOST, _SHOWN = 12, 6
@@ -54,7 +55,9 @@ def slugs(request: HttpRequest) -> list[str]:
 def cards(request: HttpRequest) -> tuple[ProductCard, ...]:
     """What was looked at and is in the shop, newest first: one query, none for who has seen nothing."""
     wanted = slugs(request)
-    return tuple(catalog.get_products_by_slug(wanted).values()) if wanted else ()
+    if not wanted:
+        return ()
+    return tuple(catalog.get_products_by_slug(wanted, currency=session.other_currency(request)).values())
 
 
 def section(request: HttpRequest) -> str:
@@ -62,26 +65,26 @@ def section(request: HttpRequest) -> str:
     match = request.resolver_match
     here = match.kwargs.get("slug", "") if match else ""
     wanted = [] if "HX-Request" in request.headers else [one for one in slugs(request) if one != here]
-    found = [one for one in _drawn(wanted) if one][:_SHOWN] if wanted else []
+    currency = session.currency_of(request)
+    found = [one for one in _drawn(wanted, currency) if one][:_SHOWN] if wanted else []
     return render_to_string("storefront/parts/seen.html", {"drawn": found}) if found else ""
 
 
-def _drawn(wanted: list[str]) -> list[str]:
+def _drawn(wanted: list[str], currency: str) -> list[str]:
     """Each product as a little card, empty where it is not in the shop; at most a minute old."""
-    keys = {slug: f"seen-card:{hashlib.sha256(slug.encode()).hexdigest()}" for slug in wanted}
+    keys = {slug: f"seen-card:{currency}:{hashlib.sha256(slug.encode()).hexdigest()}" for slug in wanted}
     known: dict[str, str] = cache.get_many(keys.values())
     missing = [slug for slug, key in keys.items() if key not in known]
     if missing:
-        found = catalog.get_products_by_slug(missing)
-        fresh = {
-            keys[slug]: render_to_string("storefront/parts/mini_card.html", {"card": found[slug]})
-            if slug in found
-            else ""
-            for slug in missing
-        }
+        found = catalog.get_products_by_slug(missing, currency=currency)
+        fresh = {keys[slug]: _card(found[slug], currency) if slug in found else "" for slug in missing}
         cache.set_many(fresh, _DRAWN_S)
         known |= fresh
     return [known[key] for key in keys.values()]
+
+
+def _card(card: ProductCard, currency: str) -> str:
+    return render_to_string("storefront/parts/mini_card.html", {"card": card, "currency": currency})
 
 
 def forget(response: HttpResponse) -> None:

@@ -23,11 +23,13 @@ from domains.order.types import Order
 CART_COOKIE = "cart"
 ORDERS_COOKIE = "orders"
 THEME_COOKIE = "theme"
+CURRENCY_COOKIE = "currency"
 WISH_COOKIE = "wish"
 COMPARE_COOKIE = "compare"
 THEMES = ("system", "light", "dark")
 _MONTH_S = 30 * 24 * 3600
 _HOUR_S = 3600
+_YEAR_S = 365 * 24 * 3600
 _ORDERS_KEPT = 12
 
 P = ParamSpec("P")
@@ -144,6 +146,33 @@ def kept_wish(request: HttpRequest) -> ProductId | None:
 def forget_wish(response: HttpResponse) -> None:
     """The wish is on its owner's list."""
     response.delete_cookie(WISH_COOKIE, samesite="Lax")
+
+
+# --- In which currency ---------------------------------------------------------------------
+
+
+def chosen_currency(request: HttpRequest) -> str:
+    """What was chosen in this browser; empty where nothing was, or what the shop sells in no more."""
+    chosen = request.COOKIES.get(CURRENCY_COOKIE, "")
+    return chosen if chosen in settings.CURRENCIES else ""
+
+
+def currency_of(request: HttpRequest) -> str:
+    """In which the visitor is shown prices: what they chose, else the shop's own."""
+    return chosen_currency(request) or str(settings.DEFAULT_CURRENCY)
+
+
+def other_currency(request: HttpRequest) -> str:
+    """The same, but empty for the shop's own: what lists are asked in."""
+    chosen = chosen_currency(request)
+    return "" if chosen == settings.DEFAULT_CURRENCY else chosen
+
+
+def keep_currency(response: HttpResponse, currency: str) -> None:
+    """The browser remembers the choice for a year."""
+    response.set_cookie(
+        CURRENCY_COOKIE, currency, _YEAR_S, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
 
 
 # --- Looks and ways back -------------------------------------------------------------------

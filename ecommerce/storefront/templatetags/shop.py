@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from domains.catalog.types import Picture
 from domains.kernel.ids import OrderId, ProductId
 from domains.kernel.money import Money
+from domains.kernel.money import currency_name as named_currency
 from domains.kernel.types import Address
 from ecommerce.storefront import linked_data as linked_data_of
 from ecommerce.storefront import seen, timeline
@@ -48,6 +49,12 @@ def absolute(path: str) -> str:
 def money(amount: Money) -> str:
     """`$19.99`"""
     return amount.formatted()
+
+
+@register.filter
+def currency_name(currency: str) -> str:
+    """`US dollars`"""
+    return named_currency(currency)
 
 
 @register.filter

@@ -25,7 +25,7 @@ from domains.user.errors import (
     ResetLinkInvalid,
     WeakPassword,
 )
-from ecommerce.storefront import seen, session
+from ecommerce.storefront import currency, seen, session
 from ecommerce.storefront.forms.account import CodeForm, EmailForm, NewPasswordForm, RegisterForm, SignInForm
 from ecommerce.storefront.refusals import say
 
@@ -196,6 +196,7 @@ def _bring_along(request: HttpRequest, response: HttpResponse, user_id: UserId) 
         with suppress(CartNotFound, CartClosed):
             carts.merge_carts(token=token, user_id=user_id)
         session.forget_cart(response)
+    currency.bring_along(request, response, user_id)
     if wished := session.kept_wish(request):
         try:
             catalog.add_wish(user_id, product_id=wished)

@@ -15,7 +15,7 @@ from domains.catalog import services as catalog
 from domains.catalog.types import Recommendation
 from domains.kernel.errors import DomainError
 from domains.kernel.ids import LineId, VariantId
-from ecommerce.storefront import session
+from ecommerce.storefront import currency, session
 
 _GOING_WITH = 4
 
@@ -25,7 +25,7 @@ _GOING_WITH = 4
 def show(request: HttpRequest) -> HttpResponse:
     """Everything in it at today's price, and what goes with it."""
     cart = session.find_cart(request)
-    context = {"cart": cart, "recommended": _going_with(cart) if cart else ()}
+    context = {"cart": cart, "recommended": _going_with(request, cart) if cart else ()}
     return render(request, "storefront/cart/cart.html", context)
 
 
@@ -37,7 +37,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if variant_id is None:
         messages.error(request, "Choose what you would like to buy first.")
         return redirect(back)
-    cart = session.find_cart(request) or carts.create_cart(user_id=session.user_id_of(request))
+    cart = currency.cart_in_it(request)
     try:
         cart = carts.add_item(
             cart.id, variant_id=VariantId(variant_id), quantity=_quantity(request.POST.get("quantity", "1"))
@@ -98,10 +98,11 @@ def remove_coupon(request: HttpRequest) -> HttpResponse:
     return _changed(request, cart, said="The code is removed.")
 
 
-def _going_with(cart: Cart) -> tuple[Recommendation, ...]:
+def _going_with(request: HttpRequest, cart: Cart) -> tuple[Recommendation, ...]:
     """What was bought with what lies in it, then what is like the line that came last; one query."""
     ids = list(dict.fromkeys(line.product_id for line in reversed(cart.lines)))
-    return catalog.list_around(ids, together=_GOING_WITH, similar=_GOING_WITH)[:_GOING_WITH]
+    asked = {"together": _GOING_WITH, "similar": _GOING_WITH}
+    return catalog.list_around(ids, **asked, currency=session.other_currency(request))[:_GOING_WITH]
 
 
 def _own_cart(request: HttpRequest) -> Cart:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from domains.catalog import services as catalog
 from domains.catalog.types import ProductFilters, SearchResults
 from domains.kernel.api import TELLS_OF
+from ecommerce.storefront import session
 from ecommerce.storefront.keeping import kept_page
 from ecommerce.storefront.linked_data import of_trail
 from ecommerce.storefront.listing import ORDERINGS, PAGE_SIZE, Listing
@@ -17,7 +18,7 @@ from ecommerce.storefront.listing import ORDERINGS, PAGE_SIZE, Listing
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """A category with its filters. Raises CategoryNotFound."""
     shown = catalog.get_category(slug)
-    listing = Listing(request.GET, category=slug)
+    listing = Listing(request.GET, category=slug, currency=session.other_currency(request))
     found = _find(listing, "")
     context = {**_listing_context(listing, found), "category": shown, "trail": of_trail(shown.breadcrumb)}
     response = render(request, "storefront/catalog/category.html", context)
@@ -28,7 +29,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What fits the words, or the whole catalogue where there are none."""
-    listing = Listing(request.GET)
+    listing = Listing(request.GET, currency=session.other_currency(request))
     found = _find(listing, listing.text)
     if listing.text and listing.cursor is None:
         catalog.record_search(listing.text, found=found.total, meant=found.corrected_query)
@@ -36,7 +37,8 @@ def search(request: HttpRequest) -> HttpResponse:
     if slug := listing.filters.collection:
         context["collection"] = catalog.get_collection(slug)
     if not found.results:
-        context["others"] = catalog.list_products(ProductFilters(in_stock=True), page_size=4).results
+        in_stock = ProductFilters(in_stock=True, currency=listing.filters.currency)
+        context["others"] = catalog.list_products(in_stock, page_size=4).results
     return render(request, "storefront/catalog/search.html", context)
 
 
@@ -46,7 +48,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "").strip()[:80]
     if not request.headers.get("HX-Request"):
         return redirect(f"/search?{request.GET.urlencode()}")
-    suggestions = catalog.suggest_products(text, limit=5) if len(text) > 1 else None
+    currency = session.other_currency(request)
+    suggestions = catalog.suggest_products(text, limit=5, currency=currency) if len(text) > 1 else None
     return render(request, "storefront/catalog/suggestions.html", {"found": suggestions, "text": text})
 
 

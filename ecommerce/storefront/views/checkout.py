@@ -18,6 +18,7 @@ from domains.cart.types import Cart
 from domains.catalog import services as catalog
 from domains.kernel.errors import DomainError, IdempotencyInProgress
 from domains.kernel.ids import OrderId, PaymentId, UserId
+from domains.kernel.money import currency_name
 from domains.kernel.types import Answer, IdempotencyKey
 from domains.order import services as orders
 from domains.order.errors import PriceChanged
@@ -43,6 +44,10 @@ def checkout(request: HttpRequest) -> HttpResponse:
     cart = find_checkout_cart(request)
     if cart is None or not cart.lines:
         messages.info(request, "Your cart is empty. Put something in it first.")
+        return redirect("/cart")
+    if not cart.is_priced:
+        name = currency_name(cart.currency)
+        messages.error(request, f"Not everything in your cart is sold in {name}: see what stands out below.")
         return redirect("/cart")
     try:
         return _step(request, CheckoutPage(request, cart))

@@ -24,7 +24,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     ids, left_out = comparison.asked_for(request)
     if not ids and not left_out and (known := comparison.last(request)):
         return redirect(comparison.address(known))
-    products = catalog.get_compared(ids)
+    products = catalog.get_compared(ids, currency=session.other_currency(request))
     rows = comparison.rows(products)
     differences = request.GET.get("only") == "differences" and len(products) > 1
     context = {
@@ -74,9 +74,8 @@ def _offered(request: HttpRequest, products: tuple[ComparedProduct, ...]) -> lis
     """What may be added: seen lately first, then what is like the first product."""
     if len(products) >= MOST:
         return []
-    similar = (
-        catalog.list_around([products[0].card.id], together=0, similar=_OFFERED + MOST) if products else ()
-    )
+    first, currency = [one.card.id for one in products[:1]], session.other_currency(request)
+    similar = catalog.list_around(first, together=0, similar=_OFFERED + MOST, currency=currency)
     found = {card.id: card for card in (*seen.cards(request), *(one.card for one in similar))}
     for one in products:
         found.pop(one.card.id, None)

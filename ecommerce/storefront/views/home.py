@@ -25,12 +25,14 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is new, what sells, and the way to everything else."""
     copy = load_home()
     tree = catalog.get_category_tree()
-    in_stock = ProductFilters(in_stock=True)
+    currency = session.other_currency(request)
+    in_stock = ProductFilters(in_stock=True, currency=currency)
     newest = catalog.list_products(in_stock, page_size=_NEW).results
     most = _NEW + 2 * _SELLING
     selling = catalog.list_products(in_stock, ordering=Ordering.BESTSELLING, page_size=most)
     chosen = _chosen(request)
-    popular = [] if chosen else _others((one.card for one in catalog.list_trending(limit=most)), newest)
+    trending = () if chosen else catalog.list_trending(limit=most, currency=currency)
+    popular = _others((one.card for one in trending), newest)
     context = {
         "copy": copy,
         "newest": newest,
@@ -81,7 +83,9 @@ def change_theme(request: HttpRequest) -> HttpResponse:
 def _chosen(request: HttpRequest) -> tuple[Recommendation, ...]:
     """What a member may want; nothing for guests, who all see the same page."""
     member = session.user_id_of(request)
-    return catalog.list_for_user(member, limit=_SELLING) if member else ()
+    if member is None:
+        return ()
+    return catalog.list_for_user(member, limit=_SELLING, currency=session.other_currency(request))
 
 
 def _others(cards: Iterable[ProductCard], shown: Iterable[ProductCard]) -> list[ProductCard]:

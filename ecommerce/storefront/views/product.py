@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
@@ -10,11 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
-from domains.catalog.types import Product, ProductCard, RecommendationKind, ReviewStatus
+from domains.catalog.types import Product, ProductCard, RecommendationKind, ReviewStatus, Variant
 from domains.kernel.api import TELLS_OF
 from domains.kernel.ids import UserId
+from domains.kernel.money import Money
 from domains.user import services as users
-from ecommerce.storefront import finding, linked_data, seen
+from ecommerce.storefront import finding, linked_data, seen, session
 from ecommerce.storefront.choice import chosen_variant, options_of, pictures_of
 from ecommerce.storefront.forms.account import ReviewForm
 from ecommerce.storefront.keeping import kept_page
@@ -66,18 +68,23 @@ def review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
 
 
 def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str, Any]:
-    variant = chosen_variant(shown, request.GET.get("variant", ""))
+    currency = session.currency_of(request)
+    chosen = chosen_variant(shown, request.GET.get("variant", ""), currency)
+    priced = chosen.in_currency(currency) if chosen else None
+    variant = priced or chosen
     pictures = pictures_of(shown, variant)
     return {
         "product": shown,
         "variant": variant,
-        "options": options_of(shown, variant) if variant else (),
+        "priced": priced is not None,
+        "payable": _payable(chosen) if chosen and not priced else (),
+        "options": options_of(shown, variant, currency) if variant else (),
         "attributes": catalog.list_attributes(shown),
         "pictures": pictures,
         "most": min(variant.available, 99) if variant else 0,
         "few": bool(variant and 0 < variant.available <= _FEW),
         **reviews_of(request, shown),
-        **_around(shown),
+        **_around(shown, session.other_currency(request)),
         "review_form": form,
         "description": shown.seo_description or " ".join(strip_tags(shown.description).split())[:155],
         "data": linked_data.of_product(shown, variant),
@@ -87,9 +94,15 @@ def _context(request: HttpRequest, shown: Product, form: ReviewForm) -> dict[str
     }
 
 
-def _around(shown: Product) -> dict[str, list[ProductCard]]:
+def _payable(variant: Variant) -> tuple[Money, ...]:
+    """What it costs in each currency that the shop sells it in."""
+    prices = (variant.in_currency(one) for one in settings.CURRENCIES)
+    return tuple(one.sale_price or one.price for one in prices if one)
+
+
+def _around(shown: Product, currency: str) -> dict[str, list[ProductCard]]:
     """The cards of what was bought with it and of what is like it."""
-    found = catalog.list_around([shown.id])
+    found = catalog.list_around([shown.id], currency=currency)
     return {
         "together": [one.card for one in found if one.kind is RecommendationKind.BOUGHT_TOGETHER],
         "similar": [one.card for one in found if one.kind is RecommendationKind.SIMILAR],

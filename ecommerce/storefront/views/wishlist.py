@@ -11,7 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import ProductNotFound, WishlistFull
+from domains.catalog.types import Wish
 from domains.kernel.ids import ProductId, UserId
+from domains.kernel.pagination import Page
 from domains.user import services as users
 from ecommerce.storefront import session
 from ecommerce.storefront.session import member_page
@@ -48,7 +50,7 @@ def show(request: HttpRequest, member: UserId) -> HttpResponse:
     """What the member wishes for, and how they share it."""
     link = catalog.find_wishlist_link(member)
     context = {
-        "wishes": catalog.list_wishes(member, cursor=request.GET.get("cursor") or None, page_size=_PAGE_SIZE),
+        "wishes": _wishes_of(member, request),
         "link": f"{settings.SITE_URL.rstrip('/')}/wishlists/{link.token}" if link else "",
     }
     return render(request, "storefront/account/wishlist.html", context)
@@ -79,15 +81,22 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     owner = users.get_profiles([link.user_id]).get(link.user_id)
     context = {
         "owner": owner.first_name if owner else "",
-        "wishes": catalog.list_wishes(
-            link.user_id, cursor=request.GET.get("cursor") or None, page_size=_PAGE_SIZE
-        ),
+        "wishes": _wishes_of(link.user_id, request),
     }
     response = render(request, "storefront/catalog/wishlist.html", context)
     response["Cache-Control"] = "private, no-store"
     # The address is the key.
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _wishes_of(member: UserId, request: HttpRequest) -> Page[Wish]:
+    return catalog.list_wishes(
+        member,
+        cursor=request.GET.get("cursor") or None,
+        page_size=_PAGE_SIZE,
+        currency=session.other_currency(request),
+    )
 
 
 def _sign_in_first(request: HttpRequest, product_id: ProductId, back: str) -> HttpResponse:
