@@ -1,6 +1,6 @@
 """The admin site: a dashboard first, then every domain's screens, and stock beside the product."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils.decorators import method_decorator
 from unfold.sites import UnfoldAdminSite
 
 from domains.kernel import context
+from domains.user import services as users
 from ecommerce.admin import dashboard, stock
 from ecommerce.admin.sign_in import StaffSignIn
 
@@ -42,6 +43,10 @@ class ShopAdminSite(UnfoldAdminSite):
     def extra_urls(self) -> list[URLPattern]:
         """Pages of the site that belong to no model."""
         return [path("stock/<uuid:product_id>", self.admin_view(self.count_stock), name="count_stock")]
+
+    def names_of(self, actors: Collection[str]) -> Mapping[str, str]:
+        """Who each actor is, for the screens of domains that know nobody."""
+        return users.get_actor_names(actors)
 
     def count_stock(self, request: HttpRequest, product_id: UUID) -> HttpResponse:
         """Save the counts typed on a product's page."""

@@ -20,7 +20,7 @@ from domains.catalog.errors import ImportBegun, ImportFileInvalid, ImportNotFoun
 from domains.catalog.importing.failing import failed_lines
 from domains.catalog.models import ImportJob
 from domains.catalog.types import ImportStatus
-from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.admin import NamesPeople, ReadOnlyAdmin
 from domains.kernel.types import Role
 
 _LARGEST = 20_000_000
@@ -50,8 +50,9 @@ class UploadForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(ImportJob)
-class ImportAdmin(ReadOnlyAdmin):
+class ImportAdmin(NamesPeople, ReadOnlyAdmin):
     roles = (Role.MERCHANDISER,)
+    acting = ("requested_by",)
     form = UploadForm
     list_display = (
         "created_at",
@@ -61,6 +62,7 @@ class ImportAdmin(ReadOnlyAdmin):
         "products_created",
         "products_updated",
         "left_out",
+        "requested",
     )
     list_display_links = ("created_at", "filename")
     list_filter = ("status",)
@@ -203,7 +205,7 @@ class ImportAdmin(ReadOnlyAdmin):
             ("variants", "currency"),
             ("pictures", "pictures_missing"),
             ("created_at", "finished_at"),
-            "requested_by",
+            "requested",
             "failure",
             *(("undone", "kept") if obj.status in (ImportStatus.UNDOING, ImportStatus.UNDONE) else ()),
             "report",
@@ -242,6 +244,10 @@ class ImportAdmin(ReadOnlyAdmin):
             job.done,
             job.total,
         )
+
+    @display(description="Requested by", ordering="requested_by")
+    def requested(self, job: ImportJob) -> str:
+        return self.name_in(job, "requested_by")
 
     @display(description="Left out", ordering="problem_count")
     def left_out(self, job: ImportJob) -> int:

@@ -15,7 +15,7 @@ from domains.catalog import services
 from domains.catalog.models import Review
 from domains.catalog.types import ReviewStatus
 from domains.kernel import context
-from domains.kernel.admin import ReadOnlyAdmin, ReasonForm, ask
+from domains.kernel.admin import NamesPeople, ReadOnlyAdmin, ReasonForm, ask
 from domains.kernel.types import Role
 
 _LIST = "admin:catalog_review_changelist"
@@ -25,11 +25,22 @@ _WHY = "Nobody sees it in the shop. Its author reads your reason and may write i
 
 
 @admin.register(Review)
-class ReviewAdmin(ReadOnlyAdmin):
+class ReviewAdmin(NamesPeople, ReadOnlyAdmin):
     """Every review, newest first; those that wait when it opens from the dashboard."""
 
     roles = (Role.MERCHANDISER, Role.SUPPORT)
-    list_display = ("created_at", "product", "stars", "title", "excerpt", "author", "verified", "state")
+    acting = ("decided_by",)
+    list_display = (
+        "created_at",
+        "product",
+        "stars",
+        "title",
+        "excerpt",
+        "author",
+        "verified",
+        "state",
+        "decided",
+    )
     list_filter = ("status", "rating", "verified")
     list_select_related = ("product",)
     search_fields = ("author", "title", "product__name")
@@ -43,10 +54,10 @@ class ReviewAdmin(ReadOnlyAdmin):
         "body",
         ("helpful", "unhelpful"),
         ("state", "reason"),
-        ("decided_by", "decided_at"),
+        ("decided", "decided_at"),
         "created_at",
     )
-    readonly_fields = ("stars", "state", "helpful", "unhelpful", "created_at")
+    readonly_fields = ("stars", "state", "decided", "helpful", "unhelpful", "created_at")
 
     @display(description="Rating", ordering="rating")
     def stars(self, review: Review) -> str:
@@ -59,6 +70,10 @@ class ReviewAdmin(ReadOnlyAdmin):
     @display(description="Status", label={"published": "success", "pending": "warning", "rejected": "danger"})
     def state(self, review: Review) -> str:
         return review.status
+
+    @display(description="Decided by", ordering="decided_by")
+    def decided(self, review: Review) -> str:
+        return self.name_in(review, "decided_by")
 
     # --- Many at once -------------------------------------------------------------------------
 

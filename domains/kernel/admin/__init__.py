@@ -3,10 +3,12 @@
 from domains.kernel.admin.asking import ReasonForm, SureForm, ask
 from domains.kernel.admin.base import ReadOnlyAdmin, ServiceAdmin
 from domains.kernel.admin.outbox import EventAdmin, IdempotencyAdmin, PublicationAdmin
+from domains.kernel.admin.people import NamesPeople
 
 __all__ = [
     "EventAdmin",
     "IdempotencyAdmin",
+    "NamesPeople",
     "PublicationAdmin",
     "ReadOnlyAdmin",
     "ReasonForm",

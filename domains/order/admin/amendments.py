@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from unfold.decorators import action, display
 
-from domains.kernel.admin import ReadOnlyAdmin
+from domains.kernel.admin import NamesPeople, ReadOnlyAdmin
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from domains.order import services
@@ -16,7 +16,7 @@ from domains.order.models import Amendment
 
 
 @admin.register(Amendment)
-class AmendmentAdmin(ReadOnlyAdmin):
+class AmendmentAdmin(NamesPeople, ReadOnlyAdmin):
     """Parts called off and money returned, newest first."""
 
     roles = (Role.SUPPORT, Role.FINANCE)
@@ -30,19 +30,24 @@ class AmendmentAdmin(ReadOnlyAdmin):
         "order",
         ("kind", "state", "reached"),
         "amount",
-        ("reason", "by"),
+        ("reason", "who"),
         "failure_detail",
         "last_error",
         ("attempts", "next_attempt_at"),
         ("created_at", "updated_at"),
         "key",
     )
+    readonly_fields = ("who",)
     actions_detail = ("retry",)
     change_form_template = "admin/order/saga/change_form.html"
 
     @display(description="Order", ordering="order__number")
     def number(self, row: Amendment) -> str:
         return row.order.number
+
+    @display(description="By")
+    def who(self, row: Amendment) -> str:
+        return self.name_in(row, "by")
 
     @display(description="Change")
     def what(self, row: Amendment) -> str:

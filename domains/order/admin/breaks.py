@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from unfold.decorators import action, display
 
-from domains.kernel.admin import ReadOnlyAdmin, ReasonForm
+from domains.kernel.admin import NamesPeople, ReadOnlyAdmin, ReasonForm
 from domains.kernel.types import Role
 from domains.order import remedies, services
-from domains.order.admin.timeline import in_words, names_of
+from domains.order.admin.timeline import in_words
 from domains.order.models import Break, Order
 from domains.order.types import BreakKind, BreakStatus, Remedy
 
@@ -33,7 +33,7 @@ _SAYS = {
 
 
 @admin.register(Break)
-class BreakAdmin(ReadOnlyAdmin):
+class BreakAdmin(NamesPeople, ReadOnlyAdmin):
     """Every break, newest first; the open ones when it opens from the dashboard."""
 
     roles = (Role.FINANCE,)
@@ -86,7 +86,7 @@ class BreakAdmin(ReadOnlyAdmin):
 
     @display(description="Decided by")
     def who(self, row: Break) -> str:
-        return names_of({row.by})[row.by] if row.by else ""
+        return self.name_in(row, "by")
 
     @display(description="Order")
     def order(self, row: Break) -> str:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from domains.order import saga
-from domains.order.admin.timeline import in_words, names_of
+from domains.order.admin.timeline import in_words
 from domains.order.models import Process, Saga
 from domains.order.types import SagaState
+from domains.user import services as user
 
 _ORDER = (SagaState.PLACED, SagaState.STOCK_RESERVED, SagaState.PAID, SagaState.CONFIRMED)
 _COLOURS = {
@@ -47,7 +48,7 @@ class Try:
 
 def tries_of(process: Process) -> tuple[Try, ...]:
     """Every try of its steps, the newest first."""
-    names = names_of({entry["by"] for entry in process.steps})
+    names = user.get_actor_names({entry["by"] for entry in process.steps})
     return tuple(
         Try(
             datetime.fromisoformat(entry["at"]),

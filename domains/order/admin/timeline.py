@@ -1,9 +1,8 @@
 """What happened to an order as one list in words, newest first."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from domains.kernel.types import RecordedEvent
 from domains.order.types import Order
@@ -24,7 +23,6 @@ _WORDS = {
 }
 # Events that say no more than the step of the history with the same status, which has the reason too.
 _ALSO_A_STATUS = {"order.confirmed.v1": "confirmed", "order.cancelled.v1": "cancelled"}
-_NOBODY = {"system": "the shop itself", "guest": "a guest"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,8 @@ def in_words(value: str) -> str:
 
 def timeline(order: Order, events: Collection[RecordedEvent]) -> list[Moment]:
     """Events and changes of status together, newest first."""
-    names = names_of({*(event.actor for event in events), *(change.by for change in order.history)})
+    actors = {*(event.actor for event in events), *(change.by for change in order.history)}
+    names = user.get_actor_names(actors)
     stored_as = {status: event for event, status in _ALSO_A_STATUS.items()}
     reached = {change.to_status for change in order.history}
     moments = [
@@ -75,28 +74,3 @@ def timeline(order: Order, events: Collection[RecordedEvent]) -> list[Moment]:
 def _is_told(event: RecordedEvent, reached: Collection[str]) -> bool:
     status = _ALSO_A_STATUS.get(event.name) or event.payload.get("to_status")
     return status in reached
-
-
-def names_of(actors: Collection[str]) -> Mapping[str, str]:
-    """Who they are, in one look at the accounts."""
-    ids = {actor: found for actor in actors if (found := _person(actor))}
-    people = user.get_profiles(set(ids.values()))
-    by_id = {str(key): person for key, person in people.items()}
-
-    def name(actor: str) -> str:
-        if actor not in ids:
-            return _NOBODY.get(actor, actor)
-        person = by_id.get(str(ids[actor]))
-        if person is None:
-            return "a closed account"
-        return f"{person.first_name} {person.last_name}".strip() or person.email
-
-    return {actor: name(actor) for actor in actors}
-
-
-def _person(actor: str) -> UUID | None:
-    kind, _, key = actor.partition(":")
-    try:
-        return UUID(key) if kind == "user" else None
-    except ValueError:
-        return None

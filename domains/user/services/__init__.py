@@ -12,6 +12,7 @@ from domains.user.services.housekeeping import (
 )
 from domains.user.services.profiles import (
     find_profile,
+    get_actor_names,
     get_profile,
     get_profiles,
     list_demo_logins,
@@ -72,6 +73,7 @@ __all__ = [  # noqa: RUF022 - in the order of the sections
     "find_profile",
     "get_profile",
     "get_profiles",
+    "get_actor_names",
     "list_demo_logins",
     "set_active",
     "set_roles",

@@ -8,6 +8,7 @@ from domains.kernel import clock
 from domains.kernel.ids import UserId
 from domains.kernel.transactions import durable
 from domains.kernel.types import Role
+from domains.user import actors as actors_in_words
 from domains.user import (
     passwords,
     queries,
@@ -26,6 +27,14 @@ def get_profile(user_id: UUID) -> Profile:
 def get_profiles(user_ids: Collection[UUID]) -> Mapping[UserId, Profile]:
     """Those of the people that exist, by id."""
     return queries.get_profiles(user_ids)
+
+
+def get_actor_names(actors: Collection[str]) -> Mapping[str, str]:
+    """Of each actor, such as `user:…` or `system`, who that is: a person's name, else their mail address.
+
+    One query however many they are.
+    """
+    return actors_in_words.names_of(actors)
 
 
 def find_profile(*, email: str) -> Profile | None:
