@@ -152,6 +152,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "catalog.make_missing_picture_sizes",
         "schedule": timedelta(minutes=2),
     },
+    "look-after-imports": {"task": "catalog.look_after_imports", "schedule": timedelta(minutes=5)},
     "refresh-popularity": {"task": "catalog.refresh_popularity", "schedule": timedelta(minutes=10)},
     "fill-collections": {"task": "catalog.fill_collections", "schedule": timedelta(minutes=5)},
     # A hundred mails a minute at most: what is back is offered to who asked first.

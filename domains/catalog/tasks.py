@@ -13,6 +13,13 @@ def run_import(import_id: str) -> None:
     services.run_import(UUID(import_id))
 
 
+@shared_task(name="catalog.look_after_imports")
+def look_after_imports() -> None:
+    """Let imports that were left go on, and forget files that nobody came back to."""
+    services.resume_imports()
+    services.forget_uploads()
+
+
 @shared_task(name="catalog.catch_up_search")
 def catch_up_search() -> None:
     """Let the search server's index take in what changed."""

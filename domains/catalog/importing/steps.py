@@ -20,7 +20,7 @@ from domains.catalog.models import ImportJob, ImportLine, Product, Variant
 from domains.catalog.saving import save_batch
 from domains.catalog.types import CountedVariant, FileFormat, ImportStatus, LineProblem, NewProduct
 from domains.kernel import bus
-from domains.kernel.errors import DomainError
+from domains.kernel.errors import ConcurrentWrite, DomainError
 from domains.kernel.ids import VariantId
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
@@ -161,6 +161,8 @@ def _attempt(products: Sequence[NewProduct]) -> DomainError | None:
     try:
         with transaction.atomic(using=database_of("catalog")):
             save_batch(products)
+    except ConcurrentWrite:
+        raise  # the products are as good as before
     except DomainError as refused:
         return refused
     return None

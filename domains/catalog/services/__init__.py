@@ -38,8 +38,10 @@ from domains.catalog.services.import_wizard import (
 )
 from domains.catalog.services.importing import (
     advance_import,
+    forget_uploads,
     get_import,
     open_import,
+    resume_imports,
     retry_import,
     run_import,
     start_import,
@@ -252,5 +254,7 @@ __all__ = [  # noqa: RUF022  by subject
     "open_import",
     "advance_import",
     "run_import",
+    "resume_imports",
+    "forget_uploads",
     "get_import",
 ]

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.events import ImportRequested
-from domains.catalog.importing import failing, jobs, overlapping, undoing
+from domains.catalog.importing import abandoned, failing, jobs, overlapping, undoing
 from domains.catalog.importing.lines import open_table
+from domains.catalog.importing.persisting import PASSING, persistently
 from domains.catalog.importing.uploading import check_size, make_job, to_type
 from domains.catalog.types import ImportJob, ImportStatus
 from domains.kernel import bus
@@ -53,6 +54,7 @@ def advance_import(import_id: UUID, *, products: int = overlapping.MOST_A_STEP) 
     """The import after at most so many more products are in; the same when it had ended.
 
     Every step, of 500 products at most, is one transaction; two workers never bring in a product twice.
+    A step that meets a fault of the database that passes is done again.
     Raises ImportNotFound. Publishes ProductChanged, StockCounted, ImportFinished.
     """
     _advance(import_id, products)
@@ -63,7 +65,8 @@ def advance_import(import_id: UUID, *, products: int = overlapping.MOST_A_STEP) 
 def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
     """The import after at most so many seconds of work; what is left is asked for again.
 
-    Raises ImportNotFound. Publishes ImportRequested when more is to be done.
+    A fault of the database that passes costs the step that it met; where it stays, `resume_imports`
+    has the import go on later. Raises ImportNotFound. Publishes ImportRequested when more is to be done.
     """
     until = time.monotonic() + budget_s
     job = get_import(import_id)
@@ -71,12 +74,34 @@ def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
         try:
             _advance(import_id, _PRODUCTS_AT_ONCE, until)
             job = get_import(import_id)
+        except PASSING:
+            raise
         except Exception:
             jobs.end_as_failed(import_id, "The import broke off on our side. Upload the file again.")
             raise
     if not job.ended:
         _ask_again(import_id)
     return job
+
+
+@stepwise
+def resume_imports() -> int:
+    """Imports that nobody has advanced for five minutes are asked for again: how many.
+
+    One that came no further for a day is over. Publishes ImportRequested.
+    """
+    for import_id in abandoned.hopeless():
+        jobs.end_as_failed(import_id, "The import came no further for a day. Upload the file again.")
+    stalled = abandoned.stalled()
+    for import_id in stalled:
+        _ask_again(import_id)
+    return len(stalled)
+
+
+@durable
+def forget_uploads() -> int:
+    """Files that were uploaded more than a day ago and never begun are gone: how many."""
+    return abandoned.forget_uploads()
 
 
 @durable
@@ -109,6 +134,7 @@ def get_import(import_id: UUID) -> ImportJob:
     return to_type(jobs.find_job(import_id))
 
 
+@persistently
 def _advance(import_id: UUID, products: int, until: float = math.inf) -> None:
     if get_import(import_id).status == ImportStatus.UNDOING:
         undoing.undo_some(import_id, limit=min(products, overlapping.MOST_A_STEP))
