@@ -29,8 +29,7 @@ def a_large_shop() -> None:
         )
     for number in range(4):
         a_product(f"pot-{number}", name="Clay pot", brand="Halden", category="pots", price=str(40 + number))
-    settings = connection.settings_dict
-    multiply("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings), first=1, last=_MANY)
+    multiply(_address(), first=1, last=_MANY)
     # The shop is counted again when something in it changes.
     a_category("lamps")
 
@@ -73,6 +72,17 @@ def test_of_very_many_the_best_are_found_page_after_page(a_large_shop: None) -> 
     assert back.results == seen[0].results
 
 
+def test_what_sells_best_is_suggested_among_very_many(a_large_shop: None) -> None:
+    multiply(_address(), first=_MANY + 1, last=21_000)
+    a_product("favourite", name="Felt hat", brand="Fell & Row", category="hats")
+    ProductRow.objects.filter(slug="favourite").update(popularity=10_000)
+    rare = a_product("feather", name="Feather duster", category="pots")
+    suggested = [card.slug for card in catalog.suggest_products("fe").products]
+    assert len(suggested) == 6
+    assert suggested[0] == "favourite"
+    assert [card.id for card in catalog.suggest_products("feat").products] == [rare.id]
+
+
 def test_one_product_among_very_many_is_found_by_a_word_of_its_own_and_counted(
     a_large_shop: None, django_assert_max_num_queries
 ) -> None:
@@ -93,6 +103,10 @@ def test_a_large_shop_is_searched_with_two_more_questions(
     with django_assert_max_num_queries(5):
         found = catalog.search_products("felt", filters=ProductFilters(category="hats", brand=("fell-row",)))
     assert len(found.results) == 24
+
+
+def _address() -> str:
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**connection.settings_dict)
 
 
 def _counts(facets: tuple[Facet, ...], name: str) -> dict[str, int]:

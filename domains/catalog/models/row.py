@@ -11,6 +11,9 @@ from domains.catalog.models.product import Product
 _LISTED = Q(listed=True)
 # Each product has one of these by chance, so that a part of all of them is a fair one.
 BUCKETS = 1024
+# What is in the first of these has indexes of its own, quickly read where the shop is very large.
+PART = 16
+_IN_PART = Q(listed=True, bucket__lt=PART)
 
 
 class ProductRow(models.Model):
@@ -97,6 +100,10 @@ class ProductRow(models.Model):
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(SearchVector("name", config="shop_english"), name="catalog_row_named"),
+            GinIndex(fields=["search"], name="catalog_row_search_part", condition=_IN_PART),
+            GinIndex(
+                SearchVector("name", config="shop_english"), name="catalog_row_named_part", condition=_IN_PART
+            ),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),
         ]
 

@@ -13,7 +13,7 @@ from domains.catalog.models import BUCKETS
 from domains.catalog.narrowing import attribute_trait
 from domains.catalog.pricing import rows_in
 from domains.catalog.search.counting import Group, counting_statement
-from domains.catalog.search.sampling import ENOUGH, TOO_FEW, buckets_for, scaled
+from domains.catalog.search.sampling import TOO_FEW, buckets_for, part_of, scaled, within
 from domains.catalog.types import Facet, FacetValue
 from domains.catalog.wording import Wording, of_every_attribute, unworded
 from domains.kernel.money import Money, digits
@@ -67,7 +67,7 @@ def count_facets(
     bounds = bounds_of(currency)
     total, counts = _count(groups, buckets, bounds, table)
     if known is None and total < TOO_FEW and buckets[0] < BUCKETS:
-        buckets[0] = min(BUCKETS, buckets[0] * ENOUGH // max(total, 1))
+        buckets[0] = part_of(total * BUCKETS // buckets[0])
         total, counts = _count(groups, buckets, bounds, table)
     shown = facets_of(counts, currency=currency)
     if known is not None:
@@ -80,7 +80,7 @@ def _count(
 ) -> tuple[int, _Counts]:
     """How many there are in the counted part of the first group, and how many each value has in all."""
     parts = [
-        Group(met if part == BUCKETS else all_of([met, Clause("bucket < %s", (part,))]), facet)
+        Group(met if part == BUCKETS else all_of([met, within(part)]), facet)
         for (facet, met), part in zip(groups, buckets, strict=True)
     ]
     statement = counting_statement(parts, table=table, bounds=bounds, stars=STARS, most=_MOST_VALUES)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.html import escape
 
 from domains.catalog import listing
-from domains.catalog.clauses import LISTED, Clause, row_by_row
+from domains.catalog.clauses import LISTED, Clause, all_of, row_by_row
 from domains.catalog.models import ProductRow
 from domains.catalog.narrowing import NUMBERS, conditions
 from domains.catalog.queries import to_card
@@ -27,7 +27,6 @@ from domains.kernel.ids import ProductId
 from domains.kernel.pagination import MAX_PAGE_SIZE, Page
 
 FACETED = ("category", "brand", "price", "rating", "in_stock", "attr.")
-_LIKELY = 300
 # Characters that no name has: what stands between them is marked once the rest is escaped.
 _START, _STOP = "\x02", "\x03"
 
@@ -42,7 +41,7 @@ _Hit = tuple[ProductCard, str]
 class PostgresSearch:
     """At most five queries a search: the page, the facets, and three more when a word is misspelt.
 
-    In a large shop one more where filters leave it open how many to count.
+    In a large shop one more where it is open how many to count.
     """
 
     def __init__(self, *, currency: str) -> None:
@@ -107,19 +106,23 @@ def _pinned_on(page: Page[_Hit], pinned: Sequence[UUID]) -> tuple[ProductId, ...
     return tuple(card.id for card, _ in page if card.id in pinned)
 
 
-def _found(text: str, told: Guidance) -> list[Clause]:
-    """What fits the text, and what is pinned for it whether it fits or not."""
+def _found(text: str, told: Guidance, *, kept: bool = False) -> list[Clause]:
+    """What fits the text, and what is pinned for it whether it fits or not.
+
+    The planner guesses from the text how many fit, but not where the plan is `kept` for every text.
+    """
     if not text:
         return [LISTED]
-    fits, pinned = _fits(query_of(text, told.synonyms)), told.pinned(text)
+    query, pinned = query_of(text, told.synonyms), told.pinned(text)
+    fits = _fits(query, kept=kept)
     if not pinned:
         return [LISTED, fits]
     either = f"({fits.sql} OR product_id = ANY(%s::uuid[]))"
     return [LISTED, Clause(either, (*fits.parameters, list(pinned)))]
 
 
-def _fits(query: TextQuery) -> Clause:
-    return Clause(f"search @@ {query.sql}", query.parameters)
+def _fits(query: TextQuery, *, kept: bool) -> Clause:
+    return Clause(f"search @@ {query.once if kept else query.sql}", query.parameters)
 
 
 def _page(
@@ -145,16 +148,15 @@ def _relevant_page(
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = start_of(search.cursor, text)
     query, boosts = query_of(text, told.synonyms), told.boosted(text)
-    some, total = ranking.best(
-        [*_found(text, told), *met.values()],
+    wanted = ranking.Wanted(
+        all_of([*_found(text, told, kept=True), *met.values()]),
         query,
         ranking.Order(_relevance(query, typed_query(text, told.synonyms), boosts), told.pinned(text)),
+        ranking.SEARCHING,
+        search.filters.currency,
         also=[one.product_id for one in boosts if one.product_id],
-        limit=size + 1,
-        start=start,
-        marked=_marked(query),
-        currency=search.filters.currency,
     )
+    some, total = ranking.best(wanted, limit=size + 1, start=start, marked=_marked(query))
     after, before = start + size, max(0, start - size)
     page = Page(
         results=tuple(_to_hit(row) for row in some[:size]),
@@ -188,9 +190,9 @@ def _factor(boost: Boost) -> Clause:
 def _likely(words: Sequence[str], told: Guidance, limit: int, currency: str) -> tuple[ProductCard, ...]:
     text, query = " ".join(words), beginning_query(words, told.synonyms)
     relevance = _relevance(query, typed_query(text, told.synonyms), told.boosted(text))
-    # A single letter fits half of the shop: only so many are compared.
-    rows = ranking.read(
-        [LISTED, _fits(query)], ranking.Order(relevance), limit=limit, most=_LIKELY, currency=currency
+    fits = all_of([LISTED, _fits(query, kept=True)])
+    rows, _ = ranking.best(
+        ranking.Wanted(fits, query, ranking.Order(relevance), ranking.SUGGESTING, currency), limit=limit
     )
     return tuple(to_card(row) for row in rows)
 

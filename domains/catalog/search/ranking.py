@@ -7,43 +7,78 @@ from uuid import UUID
 
 from domains.catalog import cards, tree
 from domains.catalog.clauses import Clause, all_of
-from domains.catalog.models import BUCKETS
+from domains.catalog.models import BUCKETS, PART
 from domains.catalog.pricing import rows_in
 from domains.catalog.queries import card_columns
 from domains.catalog.search.asking import CONFIG
 from domains.catalog.search.text_query import TextQuery
 
-# So many are compared one by one.
-_COMPARED = 5_000
-# Of what more fit, the best are looked for among those that are named so, the shop's bestsellers, and a part
-# that is fair to all, so many of each.
-_OF_EACH, _PART_OF = 2_000, 20_000
+# In a shop of more than this the fair part is the one that has indexes of its own.
+_VERY_LARGE = 250_000
+# Else it has so many products, and never more than a quarter of the shop.
+_PART_OF, _MOST_BUCKETS = 20_000, BUCKETS // 4
+# So few in a part are few in all: then the index of all names is quickly read.
+_FEW = 100
 _UNMARKED = Clause("''")
+_NONE = Clause("")
 # Names are marked once it is settled which rows are shown.
 _BEST = """
-WITH ranked AS MATERIALIZED (
-    SELECT product_id, {relevance} AS relevance, {place} AS place
-    FROM {rows} AS shown WHERE {conditions} LIMIT {most}
+WITH {before} ranked AS MATERIALIZED (
+    {pool}
 ), best AS (
     SELECT product_id, relevance, place FROM ranked
     ORDER BY place, relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
 )
-SELECT {columns}, {marked}, (SELECT count(*) FROM ranked)
+SELECT {columns}, {marked}, (SELECT count(*) FROM ranked), {are_many}
 FROM best JOIN {rows} AS shown USING (product_id)
 ORDER BY best.place, best.relevance DESC, product_id DESC
 """
-_PROMISING = f"""product_id = ANY(ARRAY(
+_COMPARING = """SELECT product_id, {relevance} AS relevance, {place} AS place
+    FROM {rows} AS shown WHERE {conditions} LIMIT {most}"""
+# Whether they are very many is seen in the fair part, whose own index of words is small. That of the whole
+# shop is read only for what is rare there: where a word is in a tenth of a million products, reading it
+# takes longer than everything else.
+_PROMISING = f"""
+part AS MATERIALIZED (
+    SELECT product_id FROM {{rows}} AS shown
+    WHERE {{conditions}} AND bucket < {{buckets}} LIMIT {{part}}
+), named AS MATERIALIZED (
+    SELECT product_id FROM catalog_product_row
+    WHERE listed AND bucket < {PART} AND {{name_fits}} LIMIT {{of_each}}
+), promising AS MATERIALIZED (
+    SELECT product_id FROM part
+    UNION
+    SELECT product_id FROM named
+    UNION
     (SELECT product_id FROM catalog_product_row
-     WHERE listed AND to_tsvector('{CONFIG}'::regconfig, COALESCE(name, '')) @@ {{query}} LIMIT {_OF_EACH})
+     WHERE listed AND {{name_fits}} AND (SELECT count(*) FROM named) < {_FEW} LIMIT {{of_each}})
     UNION
     (SELECT product_id FROM catalog_product_row WHERE listed
-     ORDER BY popularity DESC, product_id DESC LIMIT {_OF_EACH})
-    UNION
-    (SELECT product_id FROM catalog_product_row
-     WHERE listed AND search @@ {{query}} AND bucket < {{buckets}} LIMIT {_OF_EACH})
+     ORDER BY popularity DESC, product_id DESC LIMIT {{of_each}})
     UNION
     SELECT unnest(%s::uuid[])
-))"""  # noqa: S608
+),
+"""  # noqa: S608
+_NAME_FITS = f"to_tsvector('{CONFIG}'::regconfig, COALESCE(name, '')) @@ {{query}}"
+_ARE_MANY = "(SELECT count(*) FROM part) >= {enough}"
+_IS_PROMISING = "product_id = ANY(ARRAY(SELECT product_id FROM promising))"
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How many are `compared` one by one.
+
+    Of what more fit, in a shop of more than `large`, the best are looked for among those that are named so,
+    the shop's bestsellers, and a part that is fair to all: so many `of_each`.
+    """
+
+    compared: int
+    of_each: int
+    large: int
+
+
+SEARCHING = Effort(compared=5_000, of_each=1_000, large=5_000)
+SUGGESTING = Effort(compared=300, of_each=300, large=20_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,60 +95,89 @@ class Order:
         return Clause("array_position(%s::uuid[], product_id)", (list(self.first),))
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for, in which order and with how much effort, at the prices of a currency.
+
+    Of very many, those that are in `also` are looked at in any case.
+    """
+
+    where: Clause
+    query: TextQuery
+    order: Order
+    effort: Effort
+    currency: str = ""
+    also: Sequence[UUID] = ()
+
+    def comparing(self, where: Clause, *, most: int) -> Clause:
+        """At most so many of the rows with what they are put in order by."""
+        relevance, place = self.order.relevance, self.order.place()
+        sql = _COMPARING.format(
+            rows=rows_in(self.currency),
+            relevance=relevance.sql,
+            place=place.sql,
+            conditions=where.sql,
+            most=most,
+        )
+        return Clause(sql, (*relevance.parameters, *place.parameters, *where.parameters))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """What is compared, the tables that it needs before, and whether the rest was left out."""
+
+    compared: Clause
+    before: Clause = _NONE
+    are_many: str = "false"
+
+
 def best(
-    met: Sequence[Clause],
-    query: TextQuery,
-    order: Order,
-    *,
-    also: Sequence[UUID],
-    limit: int,
-    start: int,
-    marked: Clause,
-    currency: str,
+    wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARKED
 ) -> tuple[list[Any], int | None]:
     """The rows of the page that begins at `start`, and how many there are in all unless they are very many.
 
-    Of very many, those that are in `also` are looked at in any case. One query, two for very many.
+    One query.
     """
-    rows = read(met, order, limit=limit, start=start, marked=marked, currency=currency, most=_COMPARED + 1)
-    total = rows[0].counted if rows else 0
-    if total <= _COMPARED:
-        return rows, total if rows or not start else None
-    some, most = [*met, _promising(query, [*order.first, *also])], 4 * _OF_EACH
-    return read(some, order, limit=limit, start=start, marked=marked, currency=currency, most=most), None
-
-
-def read(
-    met: Sequence[Clause],
-    order: Order,
-    *,
-    limit: int,
-    most: int,
-    start: int = 0,
-    marked: Clause = _UNMARKED,
-    currency: str = "",
-) -> list[Any]:
-    """The best of at most so many that meet all conditions; each row says how many were compared.
-
-    Of another currency than the shop's own, only what has a price in it, at that price.
-    """
-    where, place = all_of(met), order.place()
+    if tree.count_products() > wanted.effort.large:
+        pool = _few_or_promising(wanted)
+    else:
+        pool = _Pool(wanted.comparing(wanted.where, most=wanted.effort.compared))
     statement = _BEST.format(
-        rows=rows_in(currency),
+        rows=rows_in(wanted.currency),
+        before=pool.before.sql,
+        pool=pool.compared.sql,
         columns=card_columns("shown"),
         marked=marked.sql,
-        relevance=order.relevance.sql,
-        place=place.sql,
-        conditions=where.sql,
-        most=most,
+        are_many=pool.are_many,
         limit=limit,
         start=start,
     )
-    given = (order.relevance, place, where, marked)
-    return cards.read(statement, [value for one in given for value in one.parameters])
+    rows = cards.read(statement, [*pool.before.parameters, *pool.compared.parameters, *marked.parameters])
+    if not rows:
+        return rows, None if start else 0
+    left_out = rows[0].are_many or rows[0].counted >= wanted.effort.compared
+    return rows, None if left_out else rows[0].counted
 
 
-def _promising(query: TextQuery, also: Sequence[UUID]) -> Clause:
-    buckets = max(1, BUCKETS * _PART_OF // max(tree.count_products(), 1))
-    sql = _PROMISING.format(query=query.sql, buckets=buckets)
-    return Clause(sql, (*query.parameters, *query.parameters, list(also)))
+def _few_or_promising(wanted: Wanted) -> _Pool:
+    """All of what fits, or what is promising where that is very much; PostgreSQL reads only one of them."""
+    products, where, effort = tree.count_products(), wanted.where, wanted.effort
+    buckets = PART if products > _VERY_LARGE else min(_MOST_BUCKETS, BUCKETS * _PART_OF // products)
+    enough = max(1, effort.compared * buckets // BUCKETS)
+    before = _PROMISING.format(
+        rows=rows_in(wanted.currency),
+        conditions=where.sql,
+        buckets=buckets,
+        part=max(effort.of_each, enough),
+        name_fits=_NAME_FITS.format(query=wanted.query.once),
+        of_each=effort.of_each,
+    )
+    words, also = wanted.query.parameters, [*wanted.order.first, *wanted.also]
+    are_many = _ARE_MANY.format(enough=enough)
+    few = wanted.comparing(all_of([where, Clause(f"NOT {are_many}")]), most=effort.compared)
+    some = wanted.comparing(all_of([Clause(_IS_PROMISING), where, Clause(are_many)]), most=4 * effort.of_each)
+    return _Pool(
+        Clause(f"({few.sql}) UNION ALL ({some.sql})", (*few.parameters, *some.parameters)),
+        Clause(before, (*where.parameters, *words, *words, also)),
+        are_many,
+    )

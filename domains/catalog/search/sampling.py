@@ -11,11 +11,11 @@ from django.db import connections
 
 from domains.catalog import tree
 from domains.catalog.clauses import Clause
-from domains.catalog.models import BUCKETS
+from domains.catalog.models import BUCKETS, PART
 from domains.catalog.search.counting import selection
 from domains.kernel.router import database_of
 
-# So many rows are counted one by one; of more, a part of about half as many.
+# So many rows are counted one by one; of more, a part of a quarter to half as many.
 ENOUGH = 3_000
 # A part that turned out smaller than this was chosen by a wrong guess.
 TOO_FEW = 200
@@ -29,7 +29,24 @@ def buckets_for(groups: Sequence[Clause], *, table: str, known: int | None = Non
     if known is not None:
         # The planner is mistaken about all of them alike.
         guesses = [max(known, guess * known // max(guesses[0], 1)) for guess in guesses]
-    return [BUCKETS if rows <= ENOUGH else max(1, BUCKETS * ENOUGH // (2 * rows)) for rows in guesses]
+    return [part_of(rows) for rows in guesses]
+
+
+def part_of(rows: int) -> int:
+    """Over how many buckets so many rows are counted.
+
+    A power of two, so that there are few such statements: the number stands in them.
+    """
+    if rows <= ENOUGH:
+        return BUCKETS
+    return int(1 << max(0, (BUCKETS * ENOUGH // (2 * rows)).bit_length() - 1))
+
+
+def within(buckets: int) -> Clause:
+    """Being in one of the first so many; the planner sees that the index of a part has them."""
+    if buckets < PART:
+        return Clause(f"bucket < {PART} AND (bucket < {buckets}) IS TRUE")
+    return Clause(f"bucket < {buckets}")
 
 
 def scaled(count: int, buckets: int) -> int:
