@@ -88,13 +88,17 @@ def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
     """A picture as a row keeps it."""
     if not stored:
         return None
-    if "sizes" in stored:
-        stored = {**stored, "sizes": tuple((width, url) for width, url in stored["sizes"])}
-    return pictures.with_version(Picture(**stored))
+    known = dict(stored)
+    if "sizes" in known:
+        known["sizes"] = tuple((width, url) for width, url in known["sizes"])
+    if pictures.is_drawn(known["url"]):
+        known["url"] = pictures.versioned(known["url"])
+        known["thumbnail"] = pictures.versioned(known.get("thumbnail", ""))
+    return Picture(**known)
 
 
-def to_variant(record: VariantRecord, options: Iterable[str]) -> Variant:
-    """A variant of a product with these options."""
+def to_variant(record: Any, options: Iterable[str]) -> Variant:
+    """A variant of a product with these options, from its row or what has the same names."""
     sale = sale_price_at(clock.now(), record)
     lowest = None if sale is None else record.lowest_before
     return Variant(
@@ -147,11 +151,12 @@ def to_review(record: ReviewRecord) -> Review:
     )
 
 
-def media_picture(record: Media) -> Picture:
+def media_picture(record: Any) -> Picture:
+    """A picture from its row, or from what has the same names."""
     return pictures.with_version(stored_picture(record))
 
 
-def stored_picture(record: Media) -> Picture:
+def stored_picture(record: Any) -> Picture:
     return Picture(
         record.url,
         record.alt,
