@@ -1,11 +1,11 @@
 """Rows of cards, read without the ORM: nothing else is read so often."""
 
-import json
 from collections import namedtuple
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from django.db import connections
 
 from domains.catalog.pricing import rows_in
@@ -76,5 +76,5 @@ def by_slug(slugs: Collection[str], *, currency: str) -> Mapping[str, ProductCar
 def _decoded(row: Sequence[Any]) -> list[Any]:
     values = list(row)
     for place in _PICTURES:
-        values[place] = json.loads(values[place]) if values[place] else None
+        values[place] = msgspec.json.decode(values[place]) if values[place] else None
     return values

@@ -26,7 +26,12 @@ def currency_name(currency: str, *, locale: str = "en_US") -> str:
 
 def round_amount(amount: Decimal, currency: str) -> Decimal:
     """The amount with the currency's own digits, halves away from zero. The one rounding rule."""
-    return amount.quantize(Decimal(1).scaleb(-digits(currency)), rounding=ROUND_HALF_UP)
+    return amount.quantize(_smallest(currency), rounding=ROUND_HALF_UP)
+
+
+@lru_cache(maxsize=256)
+def _smallest(currency: str) -> Decimal:
+    return Decimal(1).scaleb(-digits(currency))
 
 
 @dataclass(frozen=True, slots=True, order=False)
