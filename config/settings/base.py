@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ecommerce.operations.policy.WordedPolicyMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "ecommerce.urls"
@@ -101,11 +101,11 @@ CACHES = {
     "default": {
         "BACKEND": "ecommerce.operations.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
-        # One more try for a connection that went stale; a Redis that is away is not waited for.
+        # The cache's client asks again where a connection went stale; a Redis that is away is not waited for.
         "OPTIONS": {
             "socket_connect_timeout": 0.5,
             "socket_timeout": 1.0,
-            "retry": Retry(NoBackoff(), 1),
+            "retry": Retry(NoBackoff(), 0),
         },
     }
 }
@@ -194,7 +194,8 @@ JWT_REFRESH_LIFETIME = timedelta(days=14)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["domains.user.api.authentication.AccessTokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["ecommerce.api.rendering.SwiftJSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "ecommerce.api.negotiation.ShortNegotiation",
     "DEFAULT_PARSER_CLASSES": ["ecommerce.api.parsers.SafeJSONParser"],
     "EXCEPTION_HANDLER": "ecommerce.api.problems.problem_response",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

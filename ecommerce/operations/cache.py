@@ -6,11 +6,29 @@ from typing import Any, ClassVar
 
 import structlog
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
+from redis import Redis
 from redis.commands.core import Script
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError, RedisError, TimeoutError
 
 log = structlog.get_logger(__name__)
 _PAUSE_S = 2.0
+
+
+class _SwiftRedis(Redis):
+    """Asks without ceremony, which costs as much as the question, and once more with it where that failed."""
+
+    def execute_command(self, *args: Any, **options: Any) -> Any:
+        pool = self.connection_pool
+        connection = pool.get_connection()
+        try:
+            connection.send_command(*args)  # type: ignore[no-untyped-call]
+            return self.parse_response(connection, args[0], **options)  # type: ignore[no-untyped-call]
+        except (ConnectionError, TimeoutError):
+            # It may have been closed while nobody used it.
+            connection.disconnect()  # type: ignore[no-untyped-call]
+        finally:
+            pool.release(connection)
+        return super().execute_command(*args, **options)  # type: ignore[no-untyped-call]
 
 
 class _Client(RedisCacheClient):
@@ -18,6 +36,7 @@ class _Client(RedisCacheClient):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._client = _SwiftRedis
         self._made: dict[bool, Any] = {}
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
