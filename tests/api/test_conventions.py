@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.factories.catalog import a_product
+
 pytestmark = pytest.mark.django_db
 
 
@@ -73,3 +75,40 @@ def test_the_list_of_errors_names_each_field(client):
     assert answer.status_code == 400
     fields = {error["field"] for error in json.loads(answer.content)["errors"]}
     assert {"email", "password"} <= fields
+
+
+@pytest.mark.parametrize("accept", ["*/*", "application/json", "text/html, */*;q=0.1", "application/*"])
+def test_whoever_takes_json_gets_it(client, accept):
+    answer = client.get("/api/v1/categories", headers={"Accept": accept})
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "application/json"
+
+
+def test_whoever_takes_something_else_only_is_told_so(client):
+    answer = client.get("/api/v1/categories", headers={"Accept": "text/html"})
+    assert answer.status_code == 406
+    assert json.loads(answer.content)["code"] == "not_acceptable"
+
+
+def test_an_answer_can_be_asked_for_with_indents(client):
+    answer = client.get("/api/v1/products", headers={"Accept": "application/json; indent=4"})
+    assert answer.content.startswith(b'{\n    "results": [')
+
+
+def test_a_list_leads_to_the_next_page_whatever_else_was_asked_for(client):
+    for name in ("Tee", "Shirt", "Coat"):
+        a_product(name.lower(), name=name)
+    address = "/api/v1/products?ordering=name&page_size=1"
+    seen = []
+    while address:
+        page = client.get(address).json()
+        seen += [row["name"] for row in page["results"]]
+        address = page["next"]
+    assert seen == ["Coat", "Shirt", "Tee"]
+
+
+def test_line_ends_that_only_scripts_know_are_escaped(client):
+    a_product("tee", description="Soft \u2028 and warm")
+    answer = client.get("/api/v1/products/tee")
+    assert b"Soft \\u2028 and warm" in answer.content
+    assert answer.json()["description"] == "Soft \u2028 and warm"

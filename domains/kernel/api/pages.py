@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -31,14 +32,23 @@ def page_params(request: Request) -> tuple[str | None, int]:
 
 def page_response(request: Request, page: Page[T], serialize: Callable[[T], Any]) -> Response:
     """`{results, next, previous}` with whole addresses of the neighbours."""
-    here = request.build_absolute_uri()
     return Response(
         {
             "results": [serialize(row) for row in page],
-            "next": replace_query_param(here, "cursor", page.next) if page.next else None,
-            "previous": replace_query_param(here, "cursor", page.previous) if page.previous else None,
+            "next": _neighbour(request, page.next),
+            "previous": _neighbour(request, page.previous),
         }
     )
+
+
+def _neighbour(request: Request, cursor: str | None) -> str | None:
+    if cursor is None:
+        return None
+    here = request.build_absolute_uri()
+    if "cursor" in request.query_params:
+        return str(replace_query_param(here, "cursor", cursor))
+    # Most lists are read from their beginning, where the address need not be taken apart.
+    return f"{here}{'&' if '?' in here else '?'}cursor={quote(cursor, safe='')}"
 
 
 def paged_schema(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
