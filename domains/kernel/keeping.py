@@ -2,6 +2,7 @@
 
 An answer names what it tells of. Whoever changes such a thing marks its name with the time of the change;
 an answer that was begun before that is made anew by the first who asks, while others still get the old one.
+So is one that will soon have been kept for long enough.
 Everything is asked in one round trip, and every time is the cache server's own.
 """
 
@@ -16,6 +17,8 @@ from django.http import HttpRequest
 
 # What is not asked for again within this time is not kept: anybody can ask for anything.
 KEPT_S = 60
+# From this age on one asker makes it anew, so that what many ask for never lapses for all of them at once.
+_RENEWED_S = 45
 _MAKING_MS = 2_000
 # Longer than any answer is kept, so that a mark that is gone can be about none.
 _MARKED_S = 10 * KEPT_S
@@ -43,7 +46,7 @@ if not kept[1] then
     if asked == 1 then redis.call('EXPIRE', KEYS[1] .. ':asked', ARGV[1]) end
     return {{now, asked > 1 and 1 or 0}}
 end
-if changed_since(kept[2], kept[1])
+if (now - kept[1] > ARGV[3] * 1000000 or changed_since(kept[2], kept[1]))
     and redis.call('SET', KEYS[1] .. ':making', 1, 'NX', 'PX', ARGV[2]) then
     return {{now, 1}}
 end
@@ -89,7 +92,7 @@ def address_of(request: HttpRequest, manner: str) -> str:
 
 def find(address: str) -> Found | None:
     """The answer that is kept under the address; None while the cache is away."""
-    said = _cache().run(_FIND, [address], [KEPT_S, _MAKING_MS])
+    said = _cache().run(_FIND, [address], [KEPT_S, _MAKING_MS, _RENEWED_S])
     if said is None:
         return None
     return Found(said[0].decode(), bool(said[1]), *said[2:])

@@ -1,6 +1,6 @@
 """One round after the other: everything that is measured has its turn in each, so that all see the same machine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from statistics import median
@@ -12,6 +12,9 @@ from tests.benchmarks.shop import Ground
 
 HELLO, BARE, BARE_SQL, PGBENCH = "hello", "bare view", "bare view in SQL", "pgbench"
 PLACE, PURCHASE = "place order", "whole purchase"
+
+
+_MOMENT_S = 0.3
 
 
 class Path(Protocol):
@@ -66,14 +69,21 @@ def measure(
     seconds: float,
     clients: tuple[int, ...],
     seed: int,
+    warm: Collection[str] = (),
     say: Callable[[str], None] = lambda line: None,
 ) -> Run:
-    """Every path with every number of clients, in every round; one short turn before, to warm up."""
+    """Every path with every number of clients, in every round; one short turn before, to warm up.
+
+    What a `warm` path asks for is asked for a moment before each of its turns: what is kept of it for a minute
+    would else be gone in some of them.
+    """
     run: Run = {(path, number): Figures() for number in clients for path in paths}
     for turn in range(rounds + 1):
         for path, number in run:
             warm_up = turn == 0
             dice = Random(f"{seed} {turn} {path} {number}")
+            if path in warm and not warm_up:
+                paths[path](number, _MOMENT_S, Random(dice.random()))
             before = ground.cpu_s()
             load = paths[path](number, min(seconds, 1.0) if warm_up else seconds, dice)
             # What the worker still does for it counts with it.

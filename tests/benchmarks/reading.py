@@ -53,6 +53,7 @@ def measure_reads(
             seconds=seconds,
             clients=(1, clients),
             seed=size,
+            warm=(LIST, PRODUCT, PAGE),
             say=say,
         )
         required += _required(run, size, clients)

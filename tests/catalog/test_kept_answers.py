@@ -135,6 +135,21 @@ def test_only_one_makes_a_stale_answer_anew_while_others_get_the_old_one() -> No
     assert [one.wanted for one in found if one is not None] == [True, False, False, False, False]
 
 
+def test_an_answer_that_is_asked_for_all_the_time_is_made_anew_by_one_before_it_lapses() -> None:
+    asked = keeping.find("kept:evergreen")
+    assert asked is not None
+    an_age_ago = str(int(asked.asked_at) - 46_000_000)
+    keeping.keep("kept:evergreen", asked_at=an_age_ago, names=["spring"], head=b"", body=b"old")
+
+    maker, other = keeping.find("kept:evergreen"), keeping.find("kept:evergreen")
+
+    assert maker is not None and maker.wanted and maker.body is None
+    assert other is not None and other.body == b"old"
+    keeping.keep("kept:evergreen", asked_at=maker.asked_at, names=["spring"], head=b"", body=b"new")
+    later = keeping.find("kept:evergreen")
+    assert later is not None and later.body == b"new" and not later.wanted
+
+
 def test_whoever_brings_a_cookie_gets_an_answer_of_their_own(client: Client, tee: Product) -> None:
     address = f"/api/v1/products/{tee.slug}"
     _twice(client, address)

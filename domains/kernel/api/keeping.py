@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from types import SimpleNamespace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +14,7 @@ from domains.kernel import keeping
 
 # What an answer tells of, as caches in front of the shop read it too.
 TELLS_OF = "Surrogate-Key"
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE")
 _PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_COOKIE")
 _API = "/api/"
 _LARGEST = 262_144
@@ -61,10 +64,19 @@ def _head(request: HttpRequest, response: HttpResponse) -> bytes:
 
 
 def _answer(request: HttpRequest, head: bytes, body: bytes) -> HttpResponseBase:
-    route, headers = json.loads(head)
+    route, headers = _read(head)
     # Whoever counts requests counts this one under its route.
-    request.resolver_match = SimpleNamespace(route=route)  # type: ignore[assignment]
+    request.resolver_match = route
     response = HttpResponse(body)
     for name, value in headers:
         response.headers[name] = value
+    if not any(name in request.META for name in _CONDITIONS):
+        return response
     return get_conditional_response(request, etag=response.get("ETag"), response=response) or response
+
+
+@lru_cache(maxsize=256)
+def _read(head: bytes) -> tuple[Any, list[tuple[str, str]]]:
+    """The route of a kept answer and its headers: an answer that is asked for often comes with the same."""
+    route, headers = json.loads(head)
+    return SimpleNamespace(route=route), [(name, value) for name, value in headers]
