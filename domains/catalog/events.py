@@ -50,7 +50,7 @@ class ImportFinished(Event):
 
 @event("catalog.stock_counted.v1", stream="import_id")
 class StockCounted(Event):
-    """A file says how many of each variant there are."""
+    """A file says how many of each variant can be promised, beside what orders hold."""
 
     import_id: UUID
     counts: tuple[CountedVariant, ...]

@@ -1,7 +1,7 @@
 """Counts and corrections of stock: the numbers as they are found, not as they are sold."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from domains.inventory import ledger
 from domains.inventory.errors import InvalidQuantity, StockReserved
@@ -12,30 +12,59 @@ from domains.kernel.ids import VariantId
 _BATCH = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The variants whose numbers changed, and those that were left because more is reserved."""
-
-    changed: tuple[VariantId, ...]
-    left: tuple[VariantId, ...]
-
-
-def set_counts(counts: Mapping[Place, int], reason: str, *, leave_reserved: bool = False) -> Counted:
-    """Make the stock what was counted. Raises StockReserved, unless what is reserved is left alone."""
+def set_counts(counts: Mapping[Place, int], reason: str) -> tuple[VariantId, ...]:
+    """Make the stock what was counted: the variants whose numbers changed. Raises StockReserved."""
     places = sorted(counts)
     changed: list[Change] = []
-    left: list[Change] = []
     for start in range(0, len(places), _BATCH):
         batch = places[start : start + _BATCH]
         changes = _differences({place: counts[place] for place in batch})
-        refused = _refused(changes)
-        if refused and not leave_reserved:
-            raise _refusal(refused[0])
-        left_out = {change.place for change in refused}
-        applied = [change for change in changes if change.place not in left_out]
-        ledger.write(MovementKind.SET, applied, reason=reason)
-        changed, left = changed + applied, left + refused
-    return Counted(_variants(changed), _variants(left))
+        _apply(changes)
+        ledger.write(MovementKind.SET, changes, reason=reason)
+        changed += changes
+    return _variants(changed)
+
+
+def set_promises(
+    quantities: Mapping[VariantId, int], warehouses: Sequence[UUID], reason: str
+) -> tuple[VariantId, ...]:
+    """Let so many of each be free in these warehouses together: the variants whose numbers changed.
+
+    What is reserved stays reserved. More of it comes into the first one, less of it leaves them in their
+    order. Raises InvalidQuantity for more than one warehouse can hold.
+    """
+    variants = sorted(quantities)
+    changed: list[Change] = []
+    for start in range(0, len(variants), _BATCH):
+        batch = {one: quantities[one] for one in variants[start : start + _BATCH]}
+        changes = _towards(batch, warehouses)
+        _apply(changes)
+        ledger.write(MovementKind.SET, changes, reason=reason)
+        changed += changes
+    return _variants(changed)
+
+
+def _towards(quantities: Mapping[VariantId, int], warehouses: Sequence[UUID]) -> list[Change]:
+    there = ledger.locked_places([(one, place) for one in quantities for place in warehouses])
+    free = {place: on_hand - reserved for place, (on_hand, reserved) in there.items()}
+    changes = [
+        change for one, wanted in quantities.items() for change in _moves(one, wanted, warehouses, free)
+    ]
+    ledger.open_places([change.place for change in changes if change.place not in there])
+    return changes
+
+
+def _moves(
+    variant_id: VariantId, wanted: int, warehouses: Sequence[UUID], free: Mapping[Place, int]
+) -> Iterator[Change]:
+    surplus = sum(free.get((variant_id, place), 0) for place in warehouses) - wanted
+    if surplus < 0:
+        yield Change(variant_id, warehouses[0], on_hand=-surplus)
+    for place in warehouses if surplus > 0 else ():
+        taken = min(surplus, free.get((variant_id, place), 0))
+        surplus -= taken
+        if taken:
+            yield Change(variant_id, place, on_hand=-taken)
 
 
 def _variants(changes: Sequence[Change]) -> tuple[VariantId, ...]:

@@ -55,6 +55,7 @@ __all__ = [
     "list_low_stock",
     "list_movements",
     "list_warehouses",
+    "promise_stock",
     "release_reservation",
     "release_stock",
     "reserve_stock",
@@ -62,7 +63,6 @@ __all__ = [
     "restock_part",
     "set_stock",
     "set_stock_levels",
-    "shelve_count",
     "transfer_stock",
 ]
 
@@ -160,7 +160,7 @@ def set_stock(variant_id: VariantId, *, warehouse_id: WarehouseId, quantity: int
     Publishes StockChanged when the number is another.
     """
     queries.warehouse(id=warehouse_id)
-    _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]).changed)
+    _tell(counting.set_counts({(variant_id, warehouse_id): checked(quantity)}, reason[:200]))
     return get_stock(variant_id)
 
 
@@ -170,23 +170,26 @@ def set_stock_levels(levels: tuple[StockCount, ...], *, reason: str) -> int:
 
     Raises WarehouseNotFound, InvalidQuantity, StockReserved. Publishes StockChanged.
     """
-    changed = counting.set_counts(_counts(levels), reason[:200]).changed
+    changed = counting.set_counts(_counts(levels), reason[:200])
     _tell(changed)
     return len(changed)
 
 
 @durable
-def shelve_count(levels: tuple[StockCount, ...], *, count: str, reason: str) -> tuple[VariantId, ...]:
-    """The variants of which more is reserved than was counted; those stay as they are.
+def promise_stock(quantities: Mapping[VariantId, int], *, count: str, reason: str) -> None:
+    """So many of each can be promised from now on; what orders hold stays theirs and comes on top.
 
-    The count of this name is taken once: the second time changes nothing, for what was sold since
-    would be there again. Raises WarehouseNotFound, InvalidQuantity. Publishes StockChanged.
+    More goods come into the first open warehouse, fewer leave the open ones in their order. The count of
+    this name is taken once: the second time changes nothing, for what was sold since would be there again.
+    Raises WarehouseNotFound where none is open, InvalidQuantity. Publishes StockChanged.
     """
     if not effects.first_time("inventory", count):
-        return ()
-    counted = counting.set_counts(_counts(levels), reason[:200], leave_reserved=True)
-    _tell(counted.changed)
-    return counted.left
+        return
+    warehouses = list(WarehouseRow.objects.filter(active=True).values_list("id", flat=True))
+    if not warehouses:
+        raise WarehouseNotFound
+    wanted = {variant_id: checked(quantity) for variant_id, quantity in quantities.items()}
+    _tell(counting.set_promises(wanted, warehouses, reason[:200]))
 
 
 def _counts(levels: tuple[StockCount, ...]) -> dict[tuple[UUID, UUID], int]:

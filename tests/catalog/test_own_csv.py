@@ -25,11 +25,13 @@ from domains.catalog.types import (
     Visibility,
 )
 from domains.inventory import services as inventory
+from domains.kernel.ids import new_id
 from domains.kernel.money import Money
 from domains.kernel.types import Role
 from tests.catalog.test_api import signed_in
 from tests.catalog.test_import import imported, problems
 from tests.factories.catalog import a_category, a_product, new_tee
+from tests.factories.inventory import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +161,24 @@ def test_an_import_of_what_was_given_out_changes_no_product_no_price_and_no_stoc
     assert (job.products_created, job.products_updated, problems(job)) == (0, 3, [])
     assert everything() == before and given_out() == file
     assert [one.available for one in catalog.get_product("one").variants] == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize("kind", FileFormat)
+def test_stock_that_orders_hold_is_no_less_after_a_file_goes_out_and_comes_in(kind, tmp_path) -> None:
+    a_category("t-shirts")
+    product = a_product("one", category="t-shirts", available=0)
+    near, far = (
+        inventory.create_warehouse(code=code, name=code, country="US", priority=place)
+        for place, code in enumerate(("near", "far"))
+    )
+    for number, variant in enumerate(product.variants):
+        inventory.set_stock(variant.id, warehouse_id=near.id, quantity=number, reason="counted")
+        inventory.set_stock(variant.id, warehouse_id=far.id, quantity=3, reason="counted")
+        inventory.reserve_stock(new_id(), lines=lines((variant.id, 2)))
+    before = inventory.get_stock_levels([one.id for one in product.variants])
+    imported(given_out(kind), tmp_path)
+    assert inventory.get_stock_levels([one.id for one in product.variants]) == before
+    assert [one.available for one in catalog.get_product("one").variants] == [1, 2, 3, 4]
 
 
 def test_each_wrong_field_is_named_by_line_and_column(tmp_path) -> None:

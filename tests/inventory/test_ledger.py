@@ -130,16 +130,41 @@ def test_a_count_from_a_file_that_is_delivered_again_does_not_bring_back_what_wa
     assert inventory.get_stock(mug).on_hand == 3
 
 
-def test_a_count_below_what_orders_hold_leaves_that_variant_and_takes_the_others_once():
+def test_a_file_says_what_can_be_promised_and_what_orders_hold_comes_on_top():
     mug, plate = a_variant(east=5), a_variant(east=5)
     order_id = new_id()
     inventory.reserve_stock(order_id, lines=lines((mug, 4)))
     count_by_file(CountedVariant(mug, 1), CountedVariant(plate, 9))
     assert [inventory.get_stock(one).on_hand for one in (mug, plate)] == [5, 9]
+    count_by_file(CountedVariant(mug, 0))
+    assert (inventory.get_stock(mug).on_hand, inventory.get_stock(mug).available) == (4, 0)
     inventory.commit_stock(order_id)
     inventory.adjust_stock(plate, warehouse_id=east(), delta=-3, reason="sold at the fair")
     deliver_again()
-    assert [inventory.get_stock(one).on_hand for one in (mug, plate)] == [1, 6]
+    assert [inventory.get_stock(one).on_hand for one in (mug, plate)] == [0, 6]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=3),
+    st.integers(0, 30),
+    st.integers(0, 40),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_as_many_can_be_promised_as_a_file_says_wherever_goods_stand_and_are_held(shelves, held, told):
+    on_hand = {f"w{place}": more for place, (_, more) in enumerate(shelves)}
+    mug = a_variant(**on_hand)
+    held = min(held, sum(on_hand.values()))
+    if held:
+        inventory.reserve_stock(new_id(), lines=lines((mug, held)))
+    before = inventory.get_stock(mug)
+
+    count_by_file(CountedVariant(mug, before.available))
+    assert inventory.get_stock(mug) == before
+
+    count_by_file(CountedVariant(mug, told))
+    after = inventory.get_stock(mug)
+    assert (after.available, after.reserved, after.on_hand) == (told, held, told + held)
+    assert sum(delta for _, delta in deltas(mug)) == after.on_hand
 
 
 def test_the_ledger_refuses_changes_in_the_model_and_in_the_database():

@@ -7,7 +7,8 @@ from domains.catalog.importing.lines import Line
 from domains.kernel.money import Money
 
 _HIGHEST_PRICE = Decimal("999999999")
-MOST_STOCK = 1_000_000_000
+# As many as inventory takes at once.
+MOST_STOCK = 10_000_000
 
 
 class Refused(Exception):

@@ -79,7 +79,7 @@ class NewReview:
 
 @dataclass(frozen=True, slots=True)
 class CountedVariant:
-    """So many of one variant, as a file says."""
+    """So many of one variant can be promised, as a file says."""
 
     variant_id: VariantId
     quantity: int
