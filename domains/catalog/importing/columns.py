@@ -1,5 +1,7 @@
 """The columns of a Shopify product CSV, by the names that its editions have given them."""
 
+from domains.catalog.importing import markets
+
 HANDLE, TITLE, BODY, VENDOR, TYPE, TAGS = "Handle", "Title", "Body (HTML)", "Vendor", "Type", "Tags"
 CATEGORY, PUBLISHED, STATUS = "Product Category", "Published", "Status"
 SKU, GRAMS, QUANTITY, PRICE = "Variant SKU", "Variant Grams", "Variant Inventory Qty", "Variant Price"
@@ -47,4 +49,4 @@ def delimiter_of(header: str) -> str:
 
 def known_as(name: str) -> str:
     """The column of ours that the name means; empty when it means none."""
-    return _BY_LOWER_NAME.get(name.strip().lower(), "")
+    return _BY_LOWER_NAME.get(name.strip().lower(), "") or markets.known_as(name)

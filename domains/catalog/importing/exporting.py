@@ -4,7 +4,9 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from domains.catalog.importing import columns, own_columns
+from django.db.models import Func
+
+from domains.catalog.importing import columns, markets, own_columns
 from domains.catalog.importing.formulas import harmless
 from domains.catalog.importing.own_rows import own_rows
 from domains.catalog.importing.shopify_rows import shopify_rows
@@ -24,13 +26,22 @@ def lines(kind: FileFormat = FileFormat.SHOPIFY) -> Iterator[str]:
     names: tuple[str, ...] = own_columns.EXPORTED
     rows_of: _Rows = own_rows
     if kind == FileFormat.SHOPIFY:
-        names, rows_of = columns.EXPORTED, shopify_rows
+        names = (*columns.EXPORTED, *markets.columns_of(_other_currencies()))
+        rows_of = shopify_rows
         products = products.exclude(status=ProductStatus.ARCHIVED)
     yield written(names, [dict(zip(names, names, strict=True))])
     last = None
     while some := list((products.filter(id__gt=last) if last else products)[:_AT_ONCE]):
         last = some[-1].id
         yield from _told(some, names, rows_of)
+
+
+def _other_currencies() -> list[str]:
+    """Those in which something is priced beside its own currency."""
+    keys = Func("other_prices", function="jsonb_object_keys")
+    return sorted(
+        Variant.objects.filter(active=True).annotate(key=keys).values_list("key", flat=True).distinct()
+    )
 
 
 def _told(products: list[Product], names: tuple[str, ...], rows_of: _Rows) -> Iterator[str]:

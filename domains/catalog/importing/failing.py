@@ -30,12 +30,14 @@ def failed_lines(job: ImportJob) -> Iterator[str]:
 
     Lines that could not be read at all are not in it.
     """
-    names = (*format_named(job.format).columns, PROBLEM)
+    known = format_named(job.format).columns
+    lines = ImportLine.objects.filter(job=job).order_by("place", "number")
+    said = {name for fields in lines.values_list("fields", flat=True).iterator() for name in fields}
+    names = (*known, *sorted(said.difference(known)), PROBLEM)
     reasons: dict[int, list[str]] = defaultdict(list)
     for number, column, reason in job.problems.values_list("line", "field", "reason"):
         reasons[number].append(f"{column}: {reason}" if column else reason)
     yield written(names, [dict(zip(names, names, strict=True))])
-    lines = ImportLine.objects.filter(job=job).order_by("place", "number")
     for number, fields in lines.values_list("number", "fields").iterator():
         yield written(names, [{**fields, PROBLEM: " ".join(reasons[number])}])
 

@@ -4,13 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from domains.catalog.errors import ImportFileInvalid
-from domains.catalog.importing import columns, own_columns
+from domains.catalog.importing import columns, markets, own_columns
 from domains.catalog.types import FileFormat
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """Its columns, those that must be there, the one that names the product; texts are kept, or tidied."""
+    """Its columns, those that must be there, the one that names the product; texts are kept, or tidied.
+
+    `also` knows the columns of which there is one for each currency.
+    """
 
     name: FileFormat
     columns: tuple[str, ...]
@@ -18,6 +21,11 @@ class Format:
     key: str
     is_exact: bool
     known_as: Callable[[str], str]
+    also: Callable[[str], bool]
+
+    def has(self, column: str) -> bool:
+        """Whether there is such a column."""
+        return column in self.columns or self.also(column)
 
     def guess(self, header: Sequence[str]) -> dict[str, str]:
         """The column that each name of the first line means; empty for those that mean none, or one twice."""
@@ -35,7 +43,7 @@ class Format:
         places: dict[str, int] = {}
         for place, name in enumerate(header):
             column = mapping.get(name, "")
-            if column in self.columns:
+            if self.has(column):
                 places.setdefault(column, place)
         if missing := [name for name in self.required if name not in places]:
             raise ImportFileInvalid(
@@ -52,6 +60,7 @@ SHOPIFY = Format(
     key=columns.HANDLE,
     is_exact=False,
     known_as=columns.known_as,
+    also=markets.is_one,
 )
 OWN = Format(
     name=FileFormat.SEPTET,
@@ -60,6 +69,7 @@ OWN = Format(
     key=own_columns.SLUG,
     is_exact=True,
     known_as=own_columns.known_as,
+    also=lambda column: False,
 )
 
 

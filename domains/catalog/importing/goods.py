@@ -9,12 +9,14 @@ from django.utils.text import slugify
 
 from domains.catalog.illustration import kind_for
 from domains.catalog.importing import columns as c
+from domains.catalog.importing import markets
 from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, whole, yes
 from domains.catalog.importing.lines import Line
 from domains.catalog.types import (
     LineProblem,
     NewProduct,
     NewVariant,
+    OtherPrice,
     Picture,
     ProductStatus,
     Visibility,
@@ -113,7 +115,22 @@ def _variant(reading: _Reading, line: Line) -> NewVariant:
         barcode=line.get(c.BARCODE)[:80],
         requires_shipping=yes(line, c.SHIPPING),
         taxable=yes(line, c.TAXABLE),
+        other_prices=_other_prices(line, reading.currency),
     )
+
+
+def _other_prices(line: Line, own: str) -> tuple[OtherPrice, ...] | None:
+    """Those in other currencies; None, which leaves them as they are, where the line names none."""
+    found = []
+    for column in line.fields:
+        currency = markets.currency_of(column)
+        if currency and currency != own:
+            paid, regular = money(line, column, currency), None
+            if line.get(markets.compare_at_in(currency)):
+                regular = money(line, markets.compare_at_in(currency), currency)
+            reduced = regular is not None and regular > paid
+            found.append(OtherPrice(regular, paid) if reduced and regular else OtherPrice(paid))
+    return tuple(found) or None
 
 
 def _attributes(reading: _Reading, line: Line) -> dict[str, str]:

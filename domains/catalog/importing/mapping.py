@@ -22,5 +22,5 @@ def once(mapping: Mapping[str, str], kind: Format) -> dict[str, str]:
     """The mapping without columns that there are not, and without the second name of one."""
     kept: dict[str, str] = {}
     for name, column in mapping.items():
-        kept[name] = column if column in kind.columns and column not in kept.values() else ""
+        kept[name] = column if kind.has(column) and column not in kept.values() else ""
     return kept

@@ -6,6 +6,7 @@ from itertools import islice
 
 from domains.catalog.checking import check_product
 from domains.catalog.errors import InvalidProduct
+from domains.catalog.importing import markets
 from domains.catalog.importing.formats import Format, format_of
 from domains.catalog.importing.goods import Goods
 from domains.catalog.importing.lines import Line, header_of, open_table
@@ -16,6 +17,7 @@ from domains.catalog.models import ImportJob, Product
 from domains.catalog.types import (
     FileColumn,
     FileColumns,
+    FileFormat,
     ImportPreview,
     LineProblem,
     PreviewedProduct,
@@ -39,9 +41,18 @@ def columns_of(job: ImportJob) -> FileColumns:
     return FileColumns(
         format=kind.name,
         columns=tuple(FileColumn(name, tuple(samples[name]), meant.get(name, "")) for name in every),
-        meanings=kind.columns,
+        meanings=_meanings(kind, meant, job.currency),
         required=kind.required,
     )
+
+
+def _meanings(kind: Format, meant: Mapping[str, str], currency: str) -> tuple[str, ...]:
+    """All that a column can be: prices in other currencies too, those that the file names first."""
+    if kind.name == FileFormat.SEPTET:
+        return kind.columns
+    named = [one for one in meant.values() if markets.is_one(one)]
+    offered = markets.columns_of(one for one in markets.OFFERED if one != currency)
+    return tuple(dict.fromkeys([*kind.columns, *named, *offered]))
 
 
 def check_mapping(job: ImportJob, mapping: Mapping[str, str]) -> None:

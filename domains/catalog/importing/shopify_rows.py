@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from domains.catalog.importing import columns as c
+from domains.catalog.importing import markets
 from domains.catalog.models import Media, Product, Variant
 from domains.catalog.types import Visibility
 
@@ -59,4 +60,12 @@ def _variant_fields(variant: Variant, options: list[str]) -> dict[str, str]:
         c.SHIPPING: str(variant.requires_shipping).lower(),
         c.TAXABLE: str(variant.taxable).lower(),
         c.BARCODE: variant.barcode,
+        **dict(_market_fields(variant)),
     }
+
+
+def _market_fields(variant: Variant) -> Iterator[tuple[str, str]]:
+    """What it costs in other currencies, as prices for the markets of these names."""
+    for currency, (regular, sale) in variant.other_prices.items():
+        yield markets.price_in(currency), str(regular if sale is None else sale)
+        yield markets.compare_at_in(currency), "" if sale is None else str(regular)
