@@ -16,7 +16,7 @@ from domains.kernel.router import database_of
 
 COLUMNS = ", ".join(CARD)
 # What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
-_MORE = {"also": "", "counted": 0, "are_many": False}
+_MORE = {"also": "", "counted": 0, "are_many": False, "are_few": False}
 CardRow: Any = namedtuple("CardRow", [*CARD, *_MORE], defaults=[*_MORE.values()])  # type: ignore[misc]
 _PICTURES = CARD.index("image"), CARD.index("hover_image")
 _BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE {shown}product_id = ANY(%s)"

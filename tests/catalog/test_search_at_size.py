@@ -89,10 +89,14 @@ def test_one_product_among_very_many_is_found_by_a_word_of_its_own_and_counted(
     a_product("rare", name="Feltmaker's brush", category="pots")
     # Whatever is remembered is.
     catalog.suggest_products("lamp")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         found = catalog.search_products("feltmaker")
     assert [card.slug for card in found.results] == ["rare"]
     assert (found.total, found.total_is_guess) == (1, False)
+    with django_assert_max_num_queries(2):
+        narrowed = catalog.search_products("feltmaker", filters=ProductFilters(max_price=Decimal(1_000)))
+    assert (narrowed.total, narrowed.total_is_guess) == (1, False)
+    assert _counts(narrowed.facets, "category") == {"pots": 1}
 
 
 def test_a_large_shop_is_searched_with_two_more_questions(
@@ -100,7 +104,7 @@ def test_a_large_shop_is_searched_with_two_more_questions(
 ) -> None:
     # Whatever is remembered is.
     catalog.suggest_products("lamp")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(4):
         found = catalog.search_products("felt", filters=ProductFilters(category="hats", brand=("fell-row",)))
     assert len(found.results) == 24
 

@@ -50,20 +50,29 @@ _Counts = Mapping[str, Sequence[Count]]
 
 
 def count_facets(
-    found: Sequence[Clause], conditions: Mapping[str, Clause], *, currency: str, known: int | None = None
+    found: Sequence[Clause],
+    conditions: Mapping[str, Clause],
+    *,
+    currency: str,
+    known: int | None = None,
+    are_few: bool = False,
 ) -> tuple[int, bool, tuple[Facet, ...]]:
     """How many of what is `found` by some meet all conditions, whether counted or guessed, and the facets.
 
     A facet's counts leave out its own condition, so that a shopper sees what else there is. One query in a
     small shop; in a large one the planner is asked before how many there are, and of many a part is counted.
-    Who has counted those that meet all conditions says so in `known`.
+    Who has counted those that meet all conditions says so in `known`, and whether what is found alone is few
+    in `are_few`: then all of it is counted.
     """
     groups = [
         (own, all_of([*found, *(one for name, one in conditions.items() if name != own)]))
         for own in ("", *conditions)
     ]
     table = rows_in(currency)
-    buckets = buckets_for([met for _, met in groups], table=table, known=known)
+    if are_few:
+        buckets = [BUCKETS] * len(groups)
+    else:
+        buckets = buckets_for([met for _, met in groups], table=table, known=known)
     bounds = bounds_of(currency)
     total, counts = _count(groups, buckets, bounds, table)
     if known is None and total < TOO_FEW and buckets[0] < BUCKETS:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,15 @@ _OPTIONS = f"StartSel='{_START}', StopSel='{_STOP}', HighlightAll=true"
 _Hit = tuple[ProductCard, str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A page, with how many there are and whether the words alone fit few, where that was seen."""
+
+    page: Page[_Hit]
+    total: int | None = None
+    are_few: bool = False
+
+
 class PostgresSearch:
     """At most five queries a search: the page, the facets, and three more when a word is misspelt.
 
@@ -64,19 +74,26 @@ class PostgresSearch:
         if text:
             met = {name: row_by_row(one) if name in NUMBERS else one for name, one in met.items()}
         told = guidance.known()
-        page, seen = _page(search, text, told, met)
+        shown = _shown(search, text, told, met)
         meant = ""
-        if not page.results and text and not search.cursor and (guess := corrected(text, told.synonyms)):
-            guessed, guessed_seen = _page(search, guess, told, met)
-            if guessed.results:
-                page, seen, meant = guessed, guessed_seen, guess
+        if (
+            not shown.page.results
+            and text
+            and not search.cursor
+            and (guess := corrected(text, told.synonyms))
+        ):
+            guessed = _shown(search, guess, told, met)
+            if guessed.page.results:
+                shown, meant = guessed, guess
+        page = shown.page
         faceted = {name.casefold(): one for name, one in met.items() if name.startswith(FACETED)}
         fixed = [one for name, one in met.items() if not name.startswith(FACETED)]
         total, counted, facets = count_facets(
             [*_found(meant or text, told), *fixed],
             faceted,
             currency=search.filters.currency or self._currency,
-            known=seen,
+            known=shown.total,
+            are_few=shown.are_few,
         )
         return SearchResults(
             results=tuple(card for card, _ in page),
@@ -125,45 +142,43 @@ def _fits(query: TextQuery, *, kept: bool) -> Clause:
     return Clause(f"search @@ {query.once if kept else query.sql}", query.parameters)
 
 
-def _page(
-    search: Search, text: str, told: Guidance, met: Mapping[str, Clause]
-) -> tuple[Page[_Hit], int | None]:
-    """The page, and how many there are in all where that was seen on the way."""
+def _shown(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> _Shown:
     if text and search.ordering is None:
         return _relevant_page(search, text, told, met)
     ordering = search.ordering or Ordering.NEWEST
     window = listing.window_of(ordering, cursor=search.cursor, page_size=search.page_size)
     if not text:
-        return listing.list_cards(search.filters, window).map(lambda card: (card, "")), None
+        return _Shown(listing.list_cards(search.filters, window).map(lambda card: (card, "")))
     marked = _marked(query_of(text, told.synonyms))
     met_all = [*_found(text, told), *met.values()]
     page = listing.list_marked(met_all, marked, window, currency=search.filters.currency)
-    return page.map(_to_hit), None
+    return _Shown(page.map(_to_hit))
 
 
-def _relevant_page(
-    search: Search, text: str, told: Guidance, met: Mapping[str, Clause]
-) -> tuple[Page[_Hit], int | None]:
+def _relevant_page(search: Search, text: str, told: Guidance, met: Mapping[str, Clause]) -> _Shown:
     """Relevance is no column, so its pages count from the start, and end where nobody looks any more."""
     size = max(1, min(search.page_size, MAX_PAGE_SIZE))
     start = start_of(search.cursor, text)
     query, boosts = query_of(text, told.synonyms), told.boosted(text)
+    words = _found(text, told, kept=True)
     wanted = ranking.Wanted(
-        all_of([*_found(text, told, kept=True), *met.values()]),
+        all_of([*words, *met.values()]),
         query,
         ranking.Order(_relevance(query, typed_query(text, told.synonyms), boosts), told.pinned(text)),
         ranking.SEARCHING,
         search.filters.currency,
         also=[one.product_id for one in boosts if one.product_id],
+        words=all_of(words) if met else None,
     )
-    some, total = ranking.best(wanted, limit=size + 1, start=start, marked=_marked(query))
+    found = ranking.best(wanted, limit=size + 1, start=start, marked=_marked(query))
+    some = found.rows
     after, before = start + size, max(0, start - size)
     page = Page(
         results=tuple(_to_hit(row) for row in some[:size]),
         next=cursor_of(text, after) if len(some) > size and after < DEEPEST else None,
         previous=cursor_of(text, before) if start else None,
     )
-    return page, total
+    return _Shown(page, found.total, found.are_few)
 
 
 def _relevance(query: TextQuery, typed: TextQuery | None, boosts: Sequence[Boost]) -> Clause:
@@ -191,10 +206,8 @@ def _likely(words: Sequence[str], told: Guidance, limit: int, currency: str) -> 
     text, query = " ".join(words), beginning_query(words, told.synonyms)
     relevance = _relevance(query, typed_query(text, told.synonyms), told.boosted(text))
     fits = all_of([LISTED, _fits(query, kept=True)])
-    rows, _ = ranking.best(
-        ranking.Wanted(fits, query, ranking.Order(relevance), ranking.SUGGESTING, currency), limit=limit
-    )
-    return tuple(to_card(row) for row in rows)
+    wanted = ranking.Wanted(fits, query, ranking.Order(relevance), ranking.SUGGESTING, currency)
+    return tuple(to_card(row) for row in ranking.best(wanted, limit=limit).rows)
 
 
 def _marked(query: TextQuery) -> Clause:

@@ -11,6 +11,7 @@ from domains.catalog.models import BUCKETS, PART
 from domains.catalog.pricing import rows_in
 from domains.catalog.queries import card_columns
 from domains.catalog.search.asking import CONFIG
+from domains.catalog.search.sampling import ENOUGH
 from domains.catalog.search.text_query import TextQuery
 
 # In a shop of more than this the fair part is the one that has indexes of its own.
@@ -20,7 +21,7 @@ _PART_OF, _MOST_BUCKETS = 20_000, BUCKETS // 4
 # So few in a part are few in all: then the index of all names is quickly read.
 _FEW = 100
 _UNMARKED = Clause("''")
-_NONE = Clause("")
+_NONE, _FALSE = Clause(""), Clause("false")
 # Names are marked once it is settled which rows are shown.
 _BEST = """
 WITH {before} ranked AS MATERIALIZED (
@@ -29,7 +30,7 @@ WITH {before} ranked AS MATERIALIZED (
     SELECT product_id, relevance, place FROM ranked
     ORDER BY place, relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
 )
-SELECT {columns}, {marked}, (SELECT count(*) FROM ranked), {are_many}
+SELECT {columns}, {marked}, (SELECT count(*) FROM ranked), {are_many}, {are_few}
 FROM best JOIN {rows} AS shown USING (product_id)
 ORDER BY best.place, best.relevance DESC, product_id DESC
 """
@@ -61,6 +62,10 @@ part AS MATERIALIZED (
 """  # noqa: S608
 _NAME_FITS = f"to_tsvector('{CONFIG}'::regconfig, COALESCE(name, '')) @@ {{query}}"
 _ARE_MANY = "(SELECT count(*) FROM part) >= {enough}"
+# Whether so few fit the words alone that all of them can be counted, whatever filters leave.
+_ARE_FEW = """(SELECT count(*) FROM (
+    SELECT 1 FROM {rows} AS shown WHERE {words} AND bucket < {buckets} LIMIT {enough}
+) AS fitting) < {enough}"""
 _IS_PROMISING = "product_id = ANY(ARRAY(SELECT product_id FROM promising))"
 
 
@@ -99,7 +104,8 @@ class Order:
 class Wanted:
     """What is looked for, in which order and with how much effort, at the prices of a currency.
 
-    Of very many, those that are in `also` are looked at in any case.
+    Of very many, those that are in `also` are looked at in any case. `words` is what fits the words alone,
+    where filters leave out some of it.
     """
 
     where: Clause
@@ -108,6 +114,7 @@ class Wanted:
     effort: Effort
     currency: str = ""
     also: Sequence[UUID] = ()
+    words: Clause | None = None
 
     def comparing(self, where: Clause, *, most: int) -> Clause:
         """At most so many of the rows with what they are put in order by."""
@@ -124,20 +131,28 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """What is compared, the tables that it needs before, and whether the rest was left out."""
+    """What is compared, the tables that it needs before, and whether the rest was left out.
+
+    `are_few` is whether the words alone fit so few that all of them can be counted.
+    """
 
     compared: Clause
     before: Clause = _NONE
     are_many: str = "false"
+    are_few: Clause = _FALSE
 
 
-def best(
-    wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARKED
-) -> tuple[list[Any], int | None]:
-    """The rows of the page that begins at `start`, and how many there are in all unless they are very many.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page, how many there are unless they are very many, and whether all that the words fit are few."""
 
-    One query.
-    """
+    rows: list[Any]
+    total: int | None
+    are_few: bool
+
+
+def best(wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARKED) -> Found:
+    """The page that begins at `start`; one query."""
     if tree.count_products() > wanted.effort.large:
         pool = _few_or_promising(wanted)
     else:
@@ -149,14 +164,16 @@ def best(
         columns=card_columns("shown"),
         marked=marked.sql,
         are_many=pool.are_many,
+        are_few=pool.are_few.sql,
         limit=limit,
         start=start,
     )
-    rows = cards.read(statement, [*pool.before.parameters, *pool.compared.parameters, *marked.parameters])
+    given = (pool.before, pool.compared, marked, pool.are_few)
+    rows = cards.read(statement, [value for one in given for value in one.parameters])
     if not rows:
-        return rows, None if start else 0
+        return Found(rows, None if start else 0, are_few=False)
     left_out = rows[0].are_many or rows[0].counted >= wanted.effort.compared
-    return rows, None if left_out else rows[0].counted
+    return Found(rows, None if left_out else rows[0].counted, rows[0].are_few)
 
 
 def _few_or_promising(wanted: Wanted) -> _Pool:
@@ -176,8 +193,18 @@ def _few_or_promising(wanted: Wanted) -> _Pool:
     are_many = _ARE_MANY.format(enough=enough)
     few = wanted.comparing(all_of([where, Clause(f"NOT {are_many}")]), most=effort.compared)
     some = wanted.comparing(all_of([Clause(_IS_PROMISING), where, Clause(are_many)]), most=4 * effort.of_each)
+    are_few = _FALSE
+    if wanted.words is not None:
+        sql = _ARE_FEW.format(
+            rows=rows_in(wanted.currency),
+            words=wanted.words.sql,
+            buckets=buckets,
+            enough=ENOUGH * buckets // BUCKETS + 1,
+        )
+        are_few = Clause(sql, wanted.words.parameters)
     return _Pool(
         Clause(f"({few.sql}) UNION ALL ({some.sql})", (*few.parameters, *some.parameters)),
         Clause(before, (*where.parameters, *words, *words, also)),
         are_many,
+        are_few,
     )
