@@ -34,6 +34,11 @@ def has_price_in(currency: str, *, table: str = "") -> str:
     return f"{table and table + '.'}traits @> ARRAY['{trait('currency', currency)}']"
 
 
+def paid_in(currency: str) -> str:
+    """What is paid for a row in another currency than the shop's own."""
+    return _COLUMNS["paid"].format(code=currency)
+
+
 def rows_in(currency: str, *, wholly: bool = True) -> str:
     """What stands after FROM, to be named: the rows with a price in the currency, at that price.
 
