@@ -34,7 +34,6 @@ class ReviewAdmin(NamesPeople, ReadOnlyAdmin):
         "created_at",
         "product",
         "stars",
-        "title",
         "excerpt",
         "author",
         "verified",
@@ -65,7 +64,8 @@ class ReviewAdmin(NamesPeople, ReadOnlyAdmin):
 
     @display(description="Review")
     def excerpt(self, review: Review) -> str:
-        return review.body if len(review.body) <= 60 else f"{review.body[:59]}…"
+        words = ": ".join(filter(None, [review.title, review.body]))
+        return words if len(words) <= 80 else f"{words[:79]}…"
 
     @display(description="Status", label={"published": "success", "pending": "warning", "rejected": "danger"})
     def state(self, review: Review) -> str:
