@@ -78,20 +78,22 @@ FROM catalog_product_row r, (SELECT *, row_number() OVER () AS n FROM peg) AS pe
 MIDDLING = "UPDATE catalog_product_row SET rating = 2, popularity = 2"
 
 
-@pytest.mark.parametrize("ordering", Ordering)
-def test_a_list_of_a_category_reads_its_own_part_of_an_index(a_branch: None, ordering: Ordering) -> None:
+def test_a_list_of_a_category_reads_its_own_part_of_an_index_in_every_ordering(a_branch: None) -> None:
     database = connections[database_of("catalog")]
     with database.cursor() as cursor:
         for statement in (MIDDLING, MANY_PEGS, "ANALYZE catalog_product_row"):
             cursor.execute(statement)
-        first = catalog.list_products(CLOTHES, ordering=ordering, page_size=2)
         for way in ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
-        with CaptureQueriesContext(database) as queries:
-            catalog.list_products(CLOTHES, ordering=ordering, cursor=first.next, page_size=2)
-        cursor.execute(f"EXPLAIN {queries[0]['sql']}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert re.search(r"Index Scan (Backward )?using catalog_row_shelf_\w+ on catalog_product_row", plan)
-    # It begins where the last page ended.
-    assert "(category_slug)::text = (shelf.slug)::text) AND (ROW(" in plan
-    assert "Sort" not in plan.split("catalog_row_shelf_")[1]
+        for ordering in Ordering:
+            first = catalog.list_products(CLOTHES, ordering=ordering, page_size=2)
+            with CaptureQueriesContext(database) as queries:
+                catalog.list_products(CLOTHES, ordering=ordering, cursor=first.next, page_size=2)
+            cursor.execute(f"EXPLAIN {queries[0]['sql']}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert re.search(
+                r"Index Scan (Backward )?using catalog_row_shelf_\w+ on catalog_product_row", plan
+            )
+            # It begins where the last page ended.
+            assert "(category_slug)::text = (shelf.slug)::text) AND (ROW(" in plan, ordering
+            assert "Sort" not in plan.split("catalog_row_shelf_")[1], ordering

@@ -1,5 +1,8 @@
 """In a large shop recommendations are looked up, and orders of very many lines counted, as in a small one."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.db.models import Sum
@@ -11,24 +14,27 @@ from domains.catalog.recommending import around
 from domains.kernel.ids import new_id
 from domains.kernel.router import every_database
 from tests.benchmarks.goods import multiply
+from tests.catalog.committed import committed_for_a_module
 from tests.factories.catalog import a_category, a_product
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True),
+    pytest.mark.django_db,
     pytest.mark.skipif(len(every_database()) > 1, reason="products are copied within one database"),
 ]
 _MANY, _WIDE = 6_000, 500
 
 
-@pytest.fixture
-def hats() -> list[Product]:
+@pytest.fixture(scope="module")
+def hats(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Product]]:
     """Very many hats; the first are returned."""
-    a_category("hats")
-    for number in range(4):
-        a_product(f"hat-{number}", name="Felt hat", brand="Fell & Row", category="hats", price="20")
-    settings = connection.settings_dict
-    multiply("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings), first=1, last=_MANY)
-    return list(Product.objects.filter(row__listed=True, row__in_stock=True).order_by("id")[: 2 * _WIDE])
+    with committed_for_a_module(django_db_blocker):
+        a_category("hats")
+        for number in range(4):
+            a_product(f"hat-{number}", name="Felt hat", brand="Fell & Row", category="hats", price="20")
+        settings = connection.settings_dict
+        multiply("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings), first=1, last=_MANY)
+        can_be_bought = Product.objects.filter(row__listed=True, row__in_stock=True)
+        yield list(can_be_bought.order_by("id")[: 2 * _WIDE])
 
 
 def test_what_stands_around_a_product_is_looked_up_and_not_looked_for(hats: list[Product]) -> None:
