@@ -18,7 +18,7 @@ def emptying_what_has_rows() -> Iterator[None]:
     every = DatabaseOperations.sql_flush
 
     def of_filled(operations, style, tables, *, reset_sequences=False, allow_cascade=False):
-        filled = _filled(operations.connection, sorted(set(tables) - _KEPT))
+        filled = with_rows(operations.connection, sorted(set(tables) - _KEPT))
         # What refers to it has no rows, or is among them.
         return every(operations, style, filled, reset_sequences=reset_sequences, allow_cascade=True)
 
@@ -26,7 +26,8 @@ def emptying_what_has_rows() -> Iterator[None]:
         yield
 
 
-def _filled(connection, tables: Sequence[str]) -> list[str]:
+def with_rows(connection, tables: Sequence[str]) -> list[str]:
+    """Those of the tables that are not empty; one query."""
     asked = " UNION ALL ".join(
         f"SELECT '{table}' WHERE EXISTS (SELECT FROM {connection.ops.quote_name(table)})"  # noqa: S608
         for table in tables

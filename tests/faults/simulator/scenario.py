@@ -18,6 +18,7 @@ from domains.notification.models import Message
 from domains.order.models import AMENDING, LIVE_STATES, Amendment, Saga
 from domains.payment.models import Payment, Refund
 from ecommerce.operations import invariants, sweeping
+from tests.emptying import with_rows
 from tests.factories.cart import a_coupon, goods
 from tests.faults.simulator import shopping
 from tests.faults.simulator.injecting import injected
@@ -57,7 +58,8 @@ def _clear() -> None:
                 for name in connections[alias].introspection.table_names(cursor)
                 if name.startswith(_CLEARED) and not name.startswith(_KEPT)
             ]
-            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
+            if filled := with_rows(connections[alias], tables):
+                cursor.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
 
 
 def play(
