@@ -18,6 +18,9 @@ _SEARCH = "/search"
 _LONGEST = 2_000
 _CARRIED = "found_by"
 _FIELD = '<input type="hidden" name="found_by" value="{}">'
+_TAKEN = "_carried_search"
+_FILLED = re.compile(rb'(?<=name="found_by" value=")[^"]*(?=")')
+_HANDED_ON = re.compile(rb'((?<==")\?variant=[^"#&]*)&amp;found_by=[^"#]*')
 _CHOICE = re.compile(r'(?<==")\?variant=[^"#]*')
 
 
@@ -28,13 +31,9 @@ def follows_search(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable
     def following(request: HttpRequest, /, slug: str) -> HttpResponse:
         before = _before(request)
         clicked = _words(before, "q") if before and before.path == _SEARCH else ""
+        take_carried(request)
         # Only on the way from one variant to another: a link that somebody sent tells of no search.
-        carried = (
-            _words(urlsplit(request.get_full_path()), _CARRIED)
-            if before and before.path == request.path
-            else ""
-        )
-        _take_carried(request)
+        carried = getattr(request, _TAKEN, "") if before and before.path == request.path else ""
         response = view(request, slug)
         if (text := clicked or carried) and request.method == "GET" and response.status_code == 200:
             response.content = _handing_on(response.content.decode(), text)
@@ -43,6 +42,11 @@ def follows_search(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable
         return response
 
     return following
+
+
+def without_search(page: bytes) -> bytes:
+    """The page as it is for who comes from no search."""
+    return _HANDED_ON.sub(rb"\1", _FILLED.sub(b"", page))
 
 
 def _before(request: HttpRequest) -> SplitResult | None:
@@ -58,9 +62,10 @@ def _words(address: SplitResult, name: str) -> str:
     return parse_qs(address.query).get(name, [""])[0].replace("\x00", "").strip()[:200]
 
 
-def _take_carried(request: HttpRequest) -> None:
-    """The page is made, and kept for all, as if nothing had been handed on to it."""
+def take_carried(request: HttpRequest) -> None:
+    """The page is made, and looked for among those that are kept, as if no words had been handed on to it."""
     if _CARRIED in request.GET:
+        setattr(request, _TAKEN, _words(urlsplit(request.get_full_path()), _CARRIED))
         asked = request.GET.copy()
         del asked[_CARRIED]
         request.META["QUERY_STRING"] = asked.urlencode()

@@ -1,7 +1,7 @@
 """Pages that are the same for every guest, kept until something they tell of changes.
 
-What is a visitor's own is filled in each time: the token of the forms, the number at the cart, and what
-they have seen lately.
+What is a visitor's own is filled in each time: the token of the forms, the number at the cart, what they
+have seen lately, and the search that led them here.
 """
 
 import json
@@ -17,7 +17,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from domains.kernel import keeping
 from domains.kernel.api import TELLS_OF
-from ecommerce.storefront import seen, session
+from ecommerce.storefront import finding, seen, session
 from ecommerce.storefront.tokens import form_token
 
 # Whoever brings another cookie may see something else.
@@ -75,6 +75,7 @@ class KeptPagesMiddleware:
             response = self.get_response(request)
             _take_names(response)
             return response
+        finding.take_carried(request)
         manner = f"{session.theme_of(request)} {session.currency_of(request)}"
         address = keeping.address_of(request, manner)
         found = keeping.find(address)
@@ -142,7 +143,7 @@ def _emptied(body: bytes) -> bytes:
     """The page without what is its visitor's own."""
     for own, here in ((_TOKEN, _TOKEN_HERE), (_COUNT, _COUNT_HERE), (_SEEN, _SEEN_HERE)):
         body = own.sub(here, body)
-    return body
+    return finding.without_search(body)
 
 
 def _filled(request: HttpRequest, body: bytes) -> HttpResponse:
