@@ -17,10 +17,10 @@ from domains.kernel.values import values
 # A warehouse that has all of a line is preferred, then the lowest priority number; what one
 # has not, the next gives. The numbers are those after the lock, so nobody holds the same piece.
 _HOLD = """
-WITH wanted (variant_id, quantity) AS ({wanted}), locked AS MATERIALIZED (
+WITH made AS ({made}), wanted (variant_id, quantity) AS ({wanted}), locked AS MATERIALIZED (
     SELECT stock.id, stock.variant_id, stock.on_hand - stock.reserved AS free, wanted.quantity,
            warehouse.priority, warehouse.code
-    FROM inventory_stock AS stock
+    FROM made, inventory_stock AS stock
     JOIN wanted USING (variant_id)
     JOIN inventory_warehouse AS warehouse ON warehouse.id = stock.warehouse_id AND warehouse.active
     ORDER BY stock.variant_id, stock.warehouse_id
@@ -39,28 +39,56 @@ WITH wanted (variant_id, quantity) AS ({wanted}), locked AS MATERIALIZED (
     WHERE stock.id = planned.id AND planned.taken > 0
       AND stock.on_hand - stock.reserved >= planned.taken
     RETURNING stock.variant_id, stock.warehouse_id, planned.taken
+), allocated AS (
+    INSERT INTO inventory_allocation (reservation_id, variant_id, warehouse_id, quantity, returned)
+    SELECT made.id, variant_id, warehouse_id, taken, 0 FROM held, made ORDER BY variant_id
+    RETURNING id, variant_id, warehouse_id, quantity
 )
-INSERT INTO inventory_allocation (reservation_id, variant_id, warehouse_id, quantity, returned)
-SELECT %s, variant_id, warehouse_id, taken, 0 FROM held ORDER BY variant_id
-RETURNING id, variant_id, warehouse_id, quantity
+SELECT allocated.* FROM made LEFT JOIN allocated ON true ORDER BY allocated.id
 """
+# The first to ask for a reference makes its reservation; whoever comes later holds nothing by it.
+_MADE = """
+    INSERT INTO inventory_reservation (id, created_at, updated_at, reference_id, status, expires_at)
+    VALUES (%s, %s, %s, %s, 'held', %s) ON CONFLICT DO NOTHING RETURNING id
+"""
+_KNOWN = "SELECT %s::uuid AS id"
+
+
+def open_and_hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...] | None:
+    """The allocations of the reservation, made and filled at once; None when its reference has one.
+
+    Raises OutOfStock when any line cannot be held whole.
+    """
+    now = clock.now()
+    made = [reservation.id, now, now, reservation.reference_id, reservation.expires_at]
+    return _hold(reservation, wanted, _MADE, made)
 
 
 def hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocation, ...]:
-    """The allocations of the reservation. Raises OutOfStock when any line cannot be held whole."""
+    """The allocations of a reservation that is written down. Raises OutOfStock as above."""
+    return _hold(reservation, wanted, _KNOWN, [reservation.id]) or ()
+
+
+def _hold(
+    reservation: Reservation, wanted: Mapping[UUID, int], made: str, making: list[object]
+) -> tuple[Allocation, ...] | None:
     lines, given = values(list(wanted.items()), "uuid", "int")
     with connections[database_of("inventory")].cursor() as cursor:
-        cursor.execute(_HOLD.format(wanted=lines), [*given, clock.now(), reservation.id])
-        allocations = tuple(
-            Allocation(
-                id=identity,
-                reservation=reservation,
-                variant_id=variant_id,
-                warehouse_id=warehouse_id,
-                quantity=quantity,
-            )
-            for identity, variant_id, warehouse_id, quantity in cursor.fetchall()
+        cursor.execute(_HOLD.format(made=made, wanted=lines), [*making, *given, clock.now()])
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    allocations = tuple(
+        Allocation(
+            id=identity,
+            reservation=reservation,
+            variant_id=variant_id,
+            warehouse_id=warehouse_id,
+            quantity=quantity,
         )
+        for identity, variant_id, warehouse_id, quantity in rows
+        if identity is not None
+    )
     _refuse_shortages(wanted, allocations)
     return allocations
 
@@ -82,16 +110,6 @@ def _refuse_shortages(wanted: Mapping[UUID, int], taken: Sequence[Allocation]) -
 def free(allocations: Iterable[Allocation]) -> None:
     """Give back what is held."""
     _apply(ledger.Change(row.variant_id, row.warehouse_id, reserved=-row.quantity) for row in allocations)
-
-
-def ship(allocations: Iterable[Allocation]) -> list[ledger.Change]:
-    """Take what is held off the shelves: the changes, for the ledger."""
-    changes = [
-        ledger.Change(row.variant_id, row.warehouse_id, on_hand=-row.quantity, reserved=-row.quantity)
-        for row in allocations
-    ]
-    _apply(changes)
-    return changes
 
 
 def put_back(allocations: Iterable[Allocation]) -> list[ledger.Change]:

@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from domains.inventory import holding, ledger
+from domains.inventory import holding, ledger, selling
 from domains.inventory.errors import InvalidQuantity, NotSold, ReservationEnded, ReservationNotFound
 from domains.inventory.models import Allocation, Reservation
 from domains.inventory.quantities import checked
 from domains.inventory.types import MovementKind, ReservationStatus, StockLine
 from domains.kernel import clock, effects
-from domains.kernel.inserting import insert_once
-from domains.kernel.router import database_of
 
 _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
@@ -45,8 +43,9 @@ def reserve(
     A reference that was released or has expired is held anew.
     """
     made = Reservation(reference_id=reference_id, expires_at=expires_at)
-    if insert_once(made, alias=database_of("inventory")):
-        return made, holding.hold(made, lines)
+    held = holding.open_and_hold(made, lines)
+    if held is not None:
+        return made, held
     found = Reservation.objects.select_for_update().get(reference_id=reference_id)
     if found.status in _STANDING:
         return found, None
@@ -73,11 +72,9 @@ def commit(reference_id: UUID) -> tuple[Reservation, tuple[Allocation, ...] | No
 
     Raises ReservationNotFound, ReservationEnded.
     """
-    sold = _end(ReservationStatus.COMMITTED, reference_id=reference_id)
+    sold = selling.sell(reference_id)
     if sold is not None:
-        allocations = tuple(Allocation.objects.raw(_ALLOCATIONS, [sold.id]))
-        ledger.write(MovementKind.SALE, holding.ship(allocations), reference_id=reference_id)
-        return sold, allocations
+        return sold
     reservation = Reservation.objects.filter(reference_id=reference_id).first()
     if reservation is None:
         raise ReservationNotFound

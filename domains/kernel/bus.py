@@ -9,6 +9,7 @@ events of one stream in their order.
 from django.db import transaction
 
 from domains.kernel import appending, clock, context, delivering
+from domains.kernel.delivering import ticking_off_at_once
 from domains.kernel.errors import ConcurrentWrite
 from domains.kernel.events import Event, to_payload
 from domains.kernel.ids import new_id
@@ -17,7 +18,7 @@ from domains.kernel.router import database_of
 from domains.kernel.subscriptions import Subscriptions, subscribe, subscribers_of, subscriptions
 from domains.kernel.transactions import domain_of, is_open
 
-__all__ = ["Subscriptions", "publish", "subscribe", "subscriptions"]
+__all__ = ["Subscriptions", "publish", "subscribe", "subscriptions", "ticking_off_at_once"]
 
 
 def publish(*events: Event, expected_version: int | None = None) -> None:

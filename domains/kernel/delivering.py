@@ -5,7 +5,10 @@ again, later ones wait behind it, and those of other streams flow on. A poisonou
 after its tries, and its stream flows on as well.
 """
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from uuid import UUID
 
@@ -25,7 +28,27 @@ _LONGEST_PAUSE_S = 600
 _CLAIMED_AT_ONCE = 50
 _TICK_OFF = "UPDATE kernel_publication SET status = 'done', attempts = 1 WHERE id = ANY(%s)"
 
+# What is done, by database, where it is ticked off later.
+_gathered: ContextVar[dict[str, list[int]] | None] = ContextVar("gathered", default=None)
+
 log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def ticking_off_at_once() -> Iterator[None]:
+    """What is delivered until the block ends is ticked off then, by one statement for each database.
+
+    A process that dies before it, or fails, leaves all of it to be delivered again, which changes nothing.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    token = _gathered.set(defaultdict(list))
+    try:
+        yield
+        _tick_off_gathered()
+    finally:
+        _gathered.reset(token)
 
 
 def deliver_first(facts: Mapping[UUID, Event], publications: Collection[Publication], alias: str) -> None:
@@ -40,8 +63,14 @@ def deliver_first(facts: Mapping[UUID, Event], publications: Collection[Publicat
             done.append(row.pk)
         else:
             held.add(place)
-    _tick_off(done, alias)
+    gathered = _gathered.get()
+    if gathered is None:
+        _tick_off(done, alias)
+    else:
+        gathered[alias] += done
     if waiting:
+        # It may be for one of those.
+        _tick_off_gathered()
         _rows(waiting, alias).update(next_attempt_at=clock.now())
         # What they waited for may be done by now.
         _redeliver_in(alias, len(waiting))
@@ -117,9 +146,17 @@ def _fail(publication: Publication, failure: Exception, alias: str) -> None:
     )
 
 
+def _tick_off_gathered() -> None:
+    gathered = _gathered.get() or {}
+    for alias, done in gathered.items():
+        _tick_off(done, alias)
+        done.clear()
+
+
 def _tick_off(publication_ids: list[int], alias: str) -> None:
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_TICK_OFF, [publication_ids])
+    if publication_ids:
+        with connections[alias].cursor() as cursor:
+            cursor.execute(_TICK_OFF, [publication_ids])
 
 
 def _rows(publication_ids: Collection[int], alias: str) -> "QuerySet[Publication]":

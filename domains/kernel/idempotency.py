@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connections
 from django.db.models import Q
 
 from domains.kernel import clock
@@ -16,6 +17,10 @@ from domains.kernel.types import Answer, IdempotencyKey
 # How long the first request may work before a repetition may take over: longer than the lease of a
 # checkout that a request began. Should both work after all, what the key stands for is still one.
 _PATIENCE = timedelta(seconds=15)
+_ANSWERED = """
+UPDATE kernel_idempotency_key SET status = %s, body = %s, updated_at = %s
+WHERE scope = %s AND key = %s AND status IS NULL
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,5 @@ def find(domain: str, key: IdempotencyKey) -> Claim | None:
 
 def remember(domain: str, key: IdempotencyKey, answer: Answer) -> None:
     """Keep what the request was answered, for its repetitions. The first answer stays."""
-    IdempotencyRecord.objects.using(database_of(domain)).filter(
-        scope=key.scope, key=key.key, status__isnull=True
-    ).update(status=answer.status, body=answer.body, updated_at=clock.now())
+    with connections[database_of(domain)].cursor() as cursor:
+        cursor.execute(_ANSWERED, [answer.status, answer.body, clock.now(), key.scope, key.key])

@@ -1,17 +1,30 @@
 """Rows written with statements that are made once a table, where the ORM would make them anew each time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connections
+from django.db import connections, models
 from django.db.models import AutoField, BinaryField, CharField, Field, Model
+from django.db.models.expressions import DatabaseDefault
 
-from domains.kernel.values import MANY, recordset
+from domains.kernel.values import MANY, recordset_of, to_records
 
 _AT_ONCE = 2_000
 _Fields = tuple["Field[Any, Any]", ...]
+_Readers = tuple[Callable[[Model, Any], Any], ...]
+# What stands in such a field is what the driver sends.
+_SENT_AS_IT_IS = (
+    models.BooleanField,
+    models.CharField,
+    models.DecimalField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+    models.UUIDField,
+)
 
 
 def insert(rows: Sequence[Model], *, alias: str) -> None:
@@ -30,6 +43,73 @@ def insert_once(row: Model, *, alias: str) -> bool:
     that is at work is waited for.
     """
     return bool(_write([row], alias, " ON CONFLICT DO NOTHING"))
+
+
+def insert_together(first: Model, *others: Sequence[Model], alias: str) -> None:
+    """The row and those of other tables that belong to it are written by one statement.
+
+    What the database fills in for the first one is read back. Others may be given it before it is known: the
+    first one's own field holds its place until then. Raises IntegrityError when a unique value is taken.
+    """
+    groups: list[Sequence[Model]] = [[first], *others]
+    statement = _together(tuple((type(rows[0]), _left_to_database(rows[0])) for rows in groups), alias)
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement, [_as_json(rows, _given(rows[0])) for rows in groups])
+        filled = cursor.fetchone()
+    for name, value in zip(_left_to_database(first), filled, strict=False):
+        for row in (row for rows in groups for row in rows if hasattr(row, name)):
+            setattr(row, name, value)
+    for rows in groups:
+        _are_written(rows, alias)
+
+
+@cache
+def _together(groups: tuple[tuple[type[Model], tuple[str, ...]], ...], alias: str) -> str:
+    parts = []
+    back = ", ".join(f'"{name}"' for name in groups[0][1]) or "1"
+    for place, (model, left) in enumerate(groups):
+        fields = tuple(field for field in _columns(model) if field.attname not in left)
+        columns = [f'"{field.column}"' for field in fields]
+        table = recordset_of({str(field.column): _type_of(field, alias) for field in fields})
+        # The first one's are left out, the others' are what it was given.
+        into = columns + [f'"{name}"' for name in left if place]
+        shown = columns + [f'(SELECT "{name}" FROM part_0)' for name in left if place]  # noqa: S608  our own names
+        parts.append(
+            f'part_{place} AS (INSERT INTO "{model._meta.db_table}" ({", ".join(into)})'  # noqa: S608
+            f" SELECT {', '.join(shown)} FROM {table}{'' if place else f' RETURNING {back}'})"
+        )
+    return f"WITH {', '.join(parts)} SELECT {back} FROM part_0"  # noqa: S608
+
+
+def _left_to_database(row: Model) -> tuple[str, ...]:
+    return tuple(
+        field.attname
+        for field in _columns(type(row))
+        if isinstance(getattr(row, field.attname), DatabaseDefault)
+    )
+
+
+def _given(row: Model) -> _Fields:
+    return tuple(
+        field for field in _columns(type(row)) if not isinstance(getattr(row, field.attname), DatabaseDefault)
+    )
+
+
+def change_if(row: Model, names: Sequence[str], condition: str, given: Sequence[Any], *, alias: str) -> bool:
+    """Whether the condition held: then what these fields of the row say is written, in one statement."""
+    meta = type(row)._meta
+    said = ", ".join(f'"{meta.get_field(name).column}" = %s' for name in names)
+    statement = f'UPDATE "{meta.db_table}" SET {said} WHERE "{meta.pk.column}" = %s AND {condition}'  # noqa: S608
+    with connections[alias].cursor() as cursor:
+        cursor.execute(statement, [*sent(row, names, alias=alias), row.pk, *given])
+        return bool(cursor.rowcount)
+
+
+def sent(row: Model, names: Sequence[str], *, alias: str) -> list[Any]:
+    """What the driver is given for these fields of the row, in this order."""
+    fields, readers, _, _ = _statement(type(row))
+    known = {field.name: read for field, read in zip(fields, readers, strict=True)}
+    return [known[name](row, connections[alias]) for name in names]
 
 
 def upsert(rows: Sequence[Model], *, key: str, without: Sequence[str] = (), alias: str) -> None:
@@ -58,13 +138,11 @@ def update(rows: Sequence[Model], names: Sequence[str], *, alias: str) -> None:
 
 
 def _write(rows: Sequence[Model], alias: str, ending: str) -> int:
-    fields, beginning, places = _statement(type(rows[0]))
+    fields, readers, beginning, places = _statement(type(rows[0]))
     if len(rows) > MANY and not any(isinstance(field, BinaryField) for field in fields):
         return _write_many(rows, fields, alias, ending)
     connection = connections[alias]
-    values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection) for row in rows for field in fields
-    ]
+    values = [read(row, connection) for row in rows for read in readers]
     with connection.cursor() as cursor:
         cursor.execute(f"{beginning}{', '.join([places] * len(rows))}{ending}", values)
         written = int(cursor.rowcount)
@@ -86,9 +164,15 @@ def _write_many(rows: Sequence[Model], fields: _Fields, alias: str, ending: str)
 
 
 def _as_table(rows: Sequence[Model], fields: _Fields, alias: str) -> tuple[str, str]:
-    names = [field.attname for field in fields]
     types = {str(field.column): _type_of(field, alias) for field in fields}
-    return recordset(types, ([getattr(row, name) for name in names] for row in rows))
+    return recordset_of(types), _as_json(rows, fields)
+
+
+def _as_json(rows: Sequence[Model], fields: _Fields) -> str:
+    return to_records(
+        [str(field.column) for field in fields],
+        ([getattr(row, field.attname) for field in fields] for row in rows),
+    )
 
 
 def _type_of(field: "Field[Any, Any]", alias: str) -> str:
@@ -110,8 +194,22 @@ def _columns(model: type[Model]) -> _Fields:
 
 
 @cache
-def _statement(model: type[Model]) -> tuple[_Fields, str, str]:
+def _statement(model: type[Model]) -> tuple[_Fields, _Readers, str, str]:
     fields = _columns(model)
     columns = ", ".join(f'"{field.column}"' for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    return fields, f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ', f"({places})"  # noqa: S608  our own names
+    beginning = f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES '  # noqa: S608  our own names
+    return fields, tuple(map(_reader, fields)), beginning, f"({places})"
+
+
+def _reader(field: "Field[Any, Any]") -> Callable[[Model, Any], Any]:
+    """How the value that is sent is got out of a row."""
+    is_stamped = getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    if isinstance(field, _SENT_AS_IT_IS) or (isinstance(field, models.DateTimeField) and not is_stamped):
+        found = attrgetter(field.attname)
+        return lambda row, connection: found(row)
+
+    def prepared(row: Model, connection: Any) -> Any:
+        return field.get_db_prep_save(field.pre_save(row, add=True), connection)
+
+    return prepared

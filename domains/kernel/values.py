@@ -1,6 +1,6 @@
 """Rows as parameters of a statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,15 @@ def listed(ids: Iterable[UUID]) -> str:
 
 def recordset(columns: dict[str, str], rows: Iterable[Sequence[Any]]) -> tuple[str, str]:
     """`json_to_recordset(…) AS fresh (…)`, a table of these columns and types, and its one parameter."""
+    return recordset_of(columns), to_records(tuple(columns), rows)
+
+
+def recordset_of(columns: Mapping[str, str]) -> str:
+    """The table of `recordset`, whatever its rows are."""
     named = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    given = msgspec.json.encode([dict(zip(columns, row, strict=True)) for row in rows]).decode()
-    return f"json_to_recordset(%s::json) AS fresh ({named})", given
+    return f"json_to_recordset(%s::json) AS fresh ({named})"
+
+
+def to_records(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """The parameter of `recordset`."""
+    return msgspec.json.encode([dict(zip(names, row, strict=True)) for row in rows]).decode()

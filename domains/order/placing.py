@@ -9,9 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from domains.cart.types import Quote, QuotedLine
-from domains.kernel import clock, idempotency
+from domains.kernel import bus, clock, idempotency
 from domains.kernel.ids import CartId, OrderId, UserId, VariantId, new_id
-from domains.kernel.inserting import insert
+from domains.kernel.inserting import insert_together
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import IdempotencyKey
@@ -81,18 +81,7 @@ def place(
         quoted = quote()
         _refuse_other_total(quoted, details)
         run = _write(order_id, quoted, details, budget, user_id=user_id, cart_id=cart_id)
-        summaries.publish(
-            OrderPlaced(
-                order_id=order_id,
-                number=run.order.number,
-                user_id=user_id,
-                cart_id=cart_id,
-                email=details.email,
-                total=quoted.totals.total,
-                lines=tuple(WantedLine(VariantId(row.variant_id), row.quantity) for row in run.lines),
-                placed_at=run.order.created_at,
-            )
-        )
+        bus.publish(_placed(run))
     return Placed(order_id, run, claim)
 
 
@@ -131,9 +120,7 @@ def _write(
         coupons=[coupon.code for coupon in quote.coupons],
         note=details.note,
     )
-    order.save(force_insert=True)
     lines = tuple(_line(order, position, row) for position, row in enumerate(quote.lines))
-    insert(lines, alias=database_of("order"))
     now = clock.now()
     saga = Saga(
         order=order,
@@ -142,10 +129,25 @@ def _write(
         method_token=details.payment.token,
         **lease_for(budget),
     )
-    insert((saga,), alias=database_of("order"))
     run = Run(order, saga, ends_at=now + budget)
     run.lines = lines
+    # The order's number is the database's: its row of the list gets it by the same statement.
+    insert_together(order, lines, (saga,), (summaries.opened(_placed(run)),), alias=database_of("order"))
     return run
+
+
+def _placed(run: Run) -> OrderPlaced:
+    order = run.order
+    return OrderPlaced(
+        order_id=run.order_id,
+        number=order.number,
+        user_id=UserId(order.user_id) if order.user_id else None,
+        cart_id=CartId(order.cart_id) if order.cart_id else None,
+        email=order.email,
+        total=order.money,
+        lines=tuple(WantedLine(VariantId(row.variant_id), row.quantity) for row in run.lines),
+        placed_at=order.created_at,
+    )
 
 
 def _line(order: Order, position: int, row: QuotedLine) -> Line:

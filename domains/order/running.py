@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,13 +16,12 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from domains.kernel import clock, context
+from domains.kernel import bus, clock, context
 from domains.kernel.errors import ConcurrentWrite
 from domains.kernel.events import Event
 from domains.kernel.ids import OrderId, new_id
-from domains.kernel.inserting import insert
 from domains.kernel.router import database_of
-from domains.order import summaries
+from domains.order import committing, summaries
 from domains.order.events import CheckoutPaused
 from domains.order.models import LIVE_STATES, Line, Order, Process, Saga, StatusChange
 from domains.order.types import OrderStatus, SagaState
@@ -33,7 +33,24 @@ _DUE_AFTER = timedelta(seconds=5)
 # A gateway that is away for a day does not make a row of megabytes.
 _LONGEST_LOG = 60
 
+_at_work: ContextVar[OrderId | None] = ContextVar("at_work", default=None)
+
 log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def at_work_on(order_id: OrderId) -> Iterator[None]:
+    """Until the block ends, what happens in this process is this checkout's own doing."""
+    token = _at_work.set(order_id)
+    try:
+        yield
+    finally:
+        _at_work.reset(token)
+
+
+def is_at_work_on(order_id: OrderId) -> bool:
+    """Whether this process moves the checkout on right now."""
+    return _at_work.get() == order_id
 
 
 def request_budget() -> timedelta:
@@ -195,25 +212,17 @@ def write(work: Work) -> None:
 
 
 def _commit(work: Work, lease: UUID | None) -> None:
-    process, order, now = work.process, work.order, clock.now()
-    written = {name: getattr(process, name) for name in process.written}
+    process, order = work.process, work.order
     with transaction.atomic(using=database_of("order"), durable=True):
-        ours = (
-            type(process)
-            ._default_manager.filter(pk=process.pk, lease=lease)
-            .update(**written, lease=None, leased_until=None, updated_at=now)
-        )
+        if work.order_changed:
+            listed = summaries.changes_by(work.events)
+            ours = committing.give_back_with_order(process, lease, order, work.changes, listed)
+        else:
+            ours = committing.give_back(process, lease)
         if not ours:
             log.warning("a lease was lost", process=str(process), order_id=str(order.id))
             return
-        if work.order_changed:
-            Order.objects.filter(id=order.id).update(
-                status=order.status,
-                payment_status=order.payment_status,
-                captured=order.captured,
-                updated_at=now,
-            )
-            insert(work.changes, alias=database_of("order"))
         if work.events:
-            summaries.publish(*work.events)
+            tell = bus.publish if work.order_changed else summaries.publish
+            tell(*work.events)
     work.written = True

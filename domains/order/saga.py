@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from domains.kernel import clock
+from domains.kernel import bus, clock
 from domains.kernel.errors import DomainError
 from domains.order import engine, running, steps
 from domains.order.arrivals import ARRIVALS
@@ -49,17 +49,23 @@ _FROM = {step.begins: step for step in STEPS}
 
 def advance(run: Run) -> Run:
     """Go as far as the budget allows, then write down where that is; the run that was the last to work."""
-    while run.may_go_on:
-        if run.state is S.COMPENSATING:
-            _attempt(run, "compensate", partial(_compensate, run))
-        elif run.state is not S.PAID and clock.now() > run.saga.deadline_at:
-            _begin_undoing(run, Refused("checkout_expired", "The payment was not made in time."))
-        else:
-            step = _FROM[run.state]
-            _attempt(run, step.act.__name__, partial(_go, step, run))
-    running.write(run)
+    with bus.ticking_off_at_once():
+        with running.at_work_on(run.order_id):
+            while run.may_go_on:
+                _take_a_step(run)
+        running.write(run)
     again = _payer_acted_meanwhile(run)
     return run if again is None else advance(again)
+
+
+def _take_a_step(run: Run) -> None:
+    if run.state is S.COMPENSATING:
+        _attempt(run, "compensate", partial(_compensate, run))
+    elif run.state is not S.PAID and clock.now() > run.saga.deadline_at:
+        _begin_undoing(run, Refused("checkout_expired", "The payment was not made in time."))
+    else:
+        step = _FROM[run.state]
+        _attempt(run, step.act.__name__, partial(_go, step, run))
 
 
 def _payer_acted_meanwhile(run: Run) -> Run | None:

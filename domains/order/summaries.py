@@ -11,9 +11,7 @@ from typing import Any
 
 from domains.kernel import bus, clock
 from domains.kernel.events import Event, from_payload
-from domains.kernel.inserting import insert
 from domains.kernel.money import Money
-from domains.kernel.router import database_of
 from domains.kernel.types import RecordedEvent
 from domains.order.events import (
     OrderAuthorized,
@@ -34,23 +32,27 @@ _Changes = dict[str, Any]
 
 
 def publish(*events: Event) -> None:
-    """Store one order's events and bring its row of the list up to them, in the caller's transaction.
+    """Store events of an order that was placed before and bring its row of the list up to them.
 
-    Raises as `bus.publish`.
+    In the caller's transaction. Raises as `bus.publish`.
     """
     bus.publish(*events)
-    if isinstance(events[0], OrderPlaced):
-        summary = _beginning(events[0], clock.now())
-        for event in events[1:]:
-            summary = apply(summary, event)
-        insert((to_row(summary),), alias=database_of("order"))
-        return
+    if changes := changes_by(events):
+        order_id = getattr(events[0], events[0].stream_field)
+        Summary.objects.filter(id=order_id).update(**changes)
+
+
+def changes_by(events: Iterable[Event]) -> _Changes:
+    """What these events change of the order's row: its columns with what they say then."""
     changes: _Changes = {}
     for event in events:
         changes |= _changes_by(event)
-    if changes:
-        order_id = getattr(events[0], events[0].stream_field)
-        Summary.objects.filter(id=order_id).update(**_columns(changes))
+    return _columns(changes)
+
+
+def opened(event: OrderPlaced) -> Summary:
+    """The row that an order's list begins with, to be written together with the order."""
+    return to_row(_beginning(event, clock.now()))
 
 
 # --- The fold -------------------------------------------------------------------------------

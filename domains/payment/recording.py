@@ -9,6 +9,7 @@ from django.db import transaction
 from domains.kernel import bus, clock
 from domains.kernel.events import Event
 from domains.kernel.ids import OrderId, PaymentId
+from domains.kernel.inserting import change_if
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.payment import journal
@@ -56,12 +57,14 @@ def record(payment: Payment, charge: Charge) -> Payment:
     # The gateway needs the token no more, except to go on with this charge.
     if charge.status is not Answer.REQUIRES_ACTION:
         changes |= {"method_token": "", "next_action": None}
-    with transaction.atomic(using=database_of("payment"), durable=True):
-        if not Payment.objects.filter(id=payment.id, status__in=then.came_from).update(**changes):
-            return Payment.objects.get(id=payment.id)
+    alias = database_of("payment")
+    with transaction.atomic(using=alias, durable=True):
         event = then.event(payment, charge)
         for name, value in changes.items():
             setattr(payment, name, value)
+        came_from = [status.value for status in then.came_from]
+        if not change_if(payment, tuple(changes), "status = ANY(%s)", [came_from], alias=alias):
+            return Payment.objects.get(id=payment.id)
         if isinstance(event, PaymentCaptured):
             tell_captured(payment, event)
         else:

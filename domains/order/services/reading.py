@@ -8,7 +8,7 @@ from domains.kernel.events import stream_of
 from domains.kernel.ids import OrderId, UserId
 from domains.kernel.pagination import DEFAULT_PAGE_SIZE, Page
 from domains.kernel.types import IdempotencyKey, RecordedEvent
-from domains.order import queries, tracking
+from domains.order import queries, running, tracking
 from domains.order.types import Checkout, DayRevenue, Order, OrderFilters, OrderSummary
 
 
@@ -70,7 +70,7 @@ def count_orders_by_saga() -> Mapping[str, int]:
 
 def is_checkout_waiting(order_id: OrderId) -> bool:
     """Whether the order's checkout should go on and nobody is at it."""
-    return queries.is_waiting(order_id)
+    return not running.is_at_work_on(order_id) and queries.is_waiting(order_id)
 
 
 def find_checkout(key: IdempotencyKey) -> Checkout | None:
