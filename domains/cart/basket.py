@@ -18,8 +18,6 @@ _LINES = """
 SELECT id, created_at, updated_at, cart_id, variant_id, product_id, name, sku, quantity, seen_price
 FROM cart_line WHERE cart_id = %s ORDER BY id
 """
-
-
 _UNSOLD = (WarningKind.NO_LONGER_SOLD, WarningKind.NOT_IN_CURRENCY)
 
 
@@ -75,8 +73,13 @@ def look_up(rows: Sequence[Line]) -> Shelf:
     return Shelf(catalog.get_variants(variant_ids), inventory.get_availability(variant_ids))
 
 
-def of_rows(rows: Sequence[Line], currency: str, shelf: Shelf | None = None) -> Basket:
-    """The basket of a cart's rows; what is on the shelf is looked up where it is not given."""
+def of_rows(
+    rows: Sequence[Line], currency: str, shelf: Shelf | None = None, *, seen_before: bool = True
+) -> Basket:
+    """The basket of a cart's rows; what is on the shelf is looked up where it is not given.
+
+    Where nobody has seen the lines before, none of them is said to cost something else now.
+    """
     shelf = shelf or look_up(rows)
     lines: list[CartLine] = []
     warnings: list[CartWarning] = []
@@ -90,7 +93,8 @@ def of_rows(rows: Sequence[Line], currency: str, shelf: Shelf | None = None) -> 
             lines.append(replace(_line(row, at_nothing, available, seen), priced=False))
         else:
             lines.append(_line(row, variant, available, seen))
-        warnings += _warnings(lines[-1], seen, sold=variant is not None)
+        expected = seen if seen_before else lines[-1].unit_price
+        warnings += _warnings(lines[-1], expected, sold=variant is not None)
     return Basket(currency, tuple(lines), tuple(warnings))
 
 
@@ -109,9 +113,7 @@ def of_wanted(wanted: Iterable[WantedLine], currency: str) -> Basket:
         )
         for variant_id, quantity in quantities.items()
     ]
-    basket = of_rows(rows, currency)
-    warnings = (one for one in basket.warnings if one.kind is not WarningKind.PRICE_CHANGED)
-    return Basket(currency, basket.lines, tuple(warnings))
+    return of_rows(rows, currency, seen_before=False)
 
 
 def _line(row: Line, variant: SellableVariant | None, available: int, seen: Money) -> CartLine:

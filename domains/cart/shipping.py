@@ -2,27 +2,48 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import NamedTuple
+from uuid import UUID
 
 from babel import Locale
+from django.db import connections
 
 from domains.cart import types
 from domains.cart.errors import CountryNotServed, ShippingMethodUnknown
-from domains.cart.models import ShippingMethod, ShippingZone
+from domains.cart.models import ShippingZone
 from domains.kernel.money import Money
+from domains.kernel.router import database_of
 
 _GRAMS_A_KG = 1000
 _REACHING = """
-SELECT method.id, method.zone_id, method.code, method.name, method.description, method.price, method.currency,
+SELECT method.zone_id, method.code, method.name, method.description, method.price, method.currency,
        method.grams_included, method.price_per_kg, method.max_grams, method.free_from, method.coupons_apply,
-       method.days_min, method.days_max, zone.postal_prefixes AS prefixes
+       method.days_min, method.days_max, zone.postal_prefixes
 FROM cart_shipping_method AS method JOIN cart_shipping_zone AS zone ON zone.id = method.zone_id
 WHERE method.active AND method.currency = %s AND (zone.countries = '{}' OR %s = ANY(zone.countries))
 ORDER BY zone.position, zone.code, method.position, method.code
 """
 # Territories of the locale data that are no countries of ISO 3166.
 _NO_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())  # noqa: SIM905
+
+
+class _Way(NamedTuple):
+    zone_id: UUID
+    code: str
+    name: str
+    description: str
+    price: Decimal
+    currency: str
+    grams_included: int
+    price_per_kg: Decimal
+    max_grams: int | None
+    free_from: Decimal | None
+    coupons_apply: bool
+    days_min: int
+    days_max: int
+    postal_prefixes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +105,16 @@ def method(code: str, parcel: Parcel, country: str, postal_code: str) -> types.S
     raise ShippingMethodUnknown(detail, field="shipping_method")
 
 
-def _zone(country: str, postal_code: str, currency: str) -> Sequence[ShippingMethod]:
-    """The methods of the first zone that fits."""
-    found: list[ShippingMethod] = []
-    rows: Any = ShippingMethod.objects.raw(_REACHING, [currency, country])
-    for row in rows:
-        if found and row.zone_id != found[0].zone_id:
-            break
-        if _fits(row.prefixes, postal_code):
-            found.append(row)
+def _zone(country: str, postal_code: str, currency: str) -> Sequence[_Way]:
+    """The ways of the first zone that fits."""
+    found: list[_Way] = []
+    with connections[database_of("cart")].cursor() as cursor:
+        cursor.execute(_REACHING, [currency, country])
+        for way in (_Way(*row) for row in cursor.fetchall()):
+            if found and way.zone_id != found[0].zone_id:
+                break
+            if _fits(way.postal_prefixes, postal_code):
+                found.append(way)
     if not found or country not in countries():
         raise CountryNotServed(field="country")
     return found
@@ -102,7 +124,7 @@ def _fits(prefixes: Sequence[str], postal_code: str) -> bool:
     return not prefixes or postal_code.replace(" ", "").upper().startswith(tuple(prefixes))
 
 
-def _price(row: ShippingMethod, parcel: Parcel) -> Money:
+def _price(row: _Way, parcel: Parcel) -> Money:
     free = (
         not parcel.ships
         or (parcel.free and row.coupons_apply)

@@ -9,9 +9,14 @@ from typing import Protocol
 class Reduced(Protocol):
     """A variant as it is stored, with the price that it has for some time."""
 
-    sale_price: Decimal | None
-    sale_from: datetime | None
-    sale_until: datetime | None
+    @property
+    def sale_price(self) -> Decimal | None: ...
+
+    @property
+    def sale_from(self) -> datetime | None: ...
+
+    @property
+    def sale_until(self) -> datetime | None: ...
 
 
 def sale_price_at(moment: datetime, variant: Reduced) -> Decimal | None:

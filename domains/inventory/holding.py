@@ -1,6 +1,7 @@
 """How goods are held for a reference: all lines or none, over warehouses by priority."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -70,7 +71,7 @@ def hold(reservation: Reservation, wanted: Mapping[UUID, int]) -> tuple[Allocati
 
 
 def _hold(
-    reservation: Reservation, wanted: Mapping[UUID, int], made: str, making: list[object]
+    reservation: Reservation, wanted: Mapping[UUID, int], made: str, making: list[Any]
 ) -> tuple[Allocation, ...] | None:
     lines, given = values(list(wanted.items()), "uuid", "int")
     with connections[database_of("inventory")].cursor() as cursor:

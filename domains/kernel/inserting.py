@@ -52,11 +52,12 @@ def insert_together(first: Model, *others: Sequence[Model], alias: str) -> None:
     first one's own field holds its place until then. Raises IntegrityError when a unique value is taken.
     """
     groups: list[Sequence[Model]] = [[first], *others]
-    statement = _together(tuple((type(rows[0]), _left_to_database(rows[0])) for rows in groups), alias)
+    kinds = tuple((type(rows[0]), _left_to_database(rows[0])) for rows in groups)
     with connections[alias].cursor() as cursor:
-        cursor.execute(statement, [_as_json(rows, _given(rows[0])) for rows in groups])
+        given = [_as_json(rows, _given(*kind)) for rows, kind in zip(groups, kinds, strict=True)]
+        cursor.execute(_together(kinds, alias), given)
         filled = cursor.fetchone()
-    for name, value in zip(_left_to_database(first), filled, strict=False):
+    for name, value in zip(kinds[0][1], filled, strict=False):
         for row in (row for rows in groups for row in rows if hasattr(row, name)):
             setattr(row, name, value)
     for rows in groups:
@@ -68,7 +69,7 @@ def _together(groups: tuple[tuple[type[Model], tuple[str, ...]], ...], alias: st
     parts = []
     back = ", ".join(f'"{name}"' for name in groups[0][1]) or "1"
     for place, (model, left) in enumerate(groups):
-        fields = tuple(field for field in _columns(model) if field.attname not in left)
+        fields = _given(model, left)
         columns = [f'"{field.column}"' for field in fields]
         table = recordset_of({str(field.column): _type_of(field, alias) for field in fields})
         # The first one's are left out, the others' are what it was given.
@@ -82,23 +83,19 @@ def _together(groups: tuple[tuple[type[Model], tuple[str, ...]], ...], alias: st
 
 
 def _left_to_database(row: Model) -> tuple[str, ...]:
-    return tuple(
-        field.attname
-        for field in _columns(type(row))
-        if isinstance(getattr(row, field.attname), DatabaseDefault)
-    )
+    return tuple(name for name, value in vars(row).items() if isinstance(value, DatabaseDefault))
 
 
-def _given(row: Model) -> _Fields:
-    return tuple(
-        field for field in _columns(type(row)) if not isinstance(getattr(row, field.attname), DatabaseDefault)
-    )
+@cache
+def _given(model: type[Model], left: tuple[str, ...]) -> _Fields:
+    return tuple(field for field in _columns(model) if field.attname not in left)
 
 
 def change_if(row: Model, names: Sequence[str], condition: str, given: Sequence[Any], *, alias: str) -> bool:
     """Whether the condition held: then what these fields of the row say is written, in one statement."""
     meta = type(row)._meta
-    said = ", ".join(f'"{meta.get_field(name).column}" = %s' for name in names)
+    columns = {field.name: field.column for field in _columns(type(row))}
+    said = ", ".join(f'"{columns[name]}" = %s' for name in names)
     statement = f'UPDATE "{meta.db_table}" SET {said} WHERE "{meta.pk.column}" = %s AND {condition}'  # noqa: S608
     with connections[alias].cursor() as cursor:
         cursor.execute(statement, [*sent(row, names, alias=alias), row.pk, *given])
@@ -189,6 +186,7 @@ def _are_written(rows: Sequence[Model], alias: str) -> None:
         row._state.adding, row._state.db = False, alias
 
 
+@cache
 def _columns(model: type[Model]) -> _Fields:
     return tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
 
