@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ecommerce.operations.correlation.CorrelationMiddleware",
     "ecommerce.operations.metrics.MetricsMiddleware",
+    "ecommerce.operations.answering.AnswerFirstMiddleware",
     "domains.kernel.api.keeping.KeptAnswersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

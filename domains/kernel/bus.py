@@ -1,24 +1,38 @@
 """The event bus: facts are stored with the change they tell of and delivered after its commit.
 
 `publish` writes the event and one publication per subscriber in the caller's transaction.
-After commit the handlers run in this process; whatever fails or crashes is delivered again
-until it is done or dead. At least once: handlers are idempotent. One handler is given the
-events of one stream in their order.
+After commit the handlers run in this process, those that can wait once the request is answered;
+whatever fails or crashes is delivered again until it is done or dead. At least once: handlers are
+idempotent. One handler is given the events of one stream in their order.
 """
 
 from django.db import transaction
 
 from domains.kernel import appending, clock, context, delivering
-from domains.kernel.delivering import ticking_off_at_once
+from domains.kernel.delivering import putting_off, ticking_off_at_once
 from domains.kernel.errors import ConcurrentWrite
 from domains.kernel.events import Event, to_payload
 from domains.kernel.ids import new_id
 from domains.kernel.models import StoredEvent
 from domains.kernel.router import database_of
-from domains.kernel.subscriptions import Subscriptions, subscribe, subscribers_of, subscriptions
+from domains.kernel.subscriptions import (
+    Subscriptions,
+    after_the_answer,
+    subscribe,
+    subscribers_of,
+    subscriptions,
+)
 from domains.kernel.transactions import domain_of, is_open
 
-__all__ = ["Subscriptions", "publish", "subscribe", "subscriptions", "ticking_off_at_once"]
+__all__ = [
+    "Subscriptions",
+    "after_the_answer",
+    "publish",
+    "putting_off",
+    "subscribe",
+    "subscriptions",
+    "ticking_off_at_once",
+]
 
 
 def publish(*events: Event, expected_version: int | None = None) -> None:

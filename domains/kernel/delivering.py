@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from domains.kernel import clock, context
 from domains.kernel.events import Event, from_payload
 from domains.kernel.models import OVER, Publication, PublicationStatus
 from domains.kernel.router import every_database
-from domains.kernel.subscriptions import find_handler
+from domains.kernel.subscriptions import can_wait, find_handler
 
 MAX_ATTEMPTS = 8
 _LEASE = timedelta(seconds=120)
@@ -28,49 +29,87 @@ _LONGEST_PAUSE_S = 600
 _CLAIMED_AT_ONCE = 50
 _TICK_OFF = "UPDATE kernel_publication SET status = 'done', attempts = 1 WHERE id = ANY(%s)"
 
-# What is done, by database, where it is ticked off later.
-_gathered: ContextVar[dict[str, list[int]] | None] = ContextVar("gathered", default=None)
-
 log = structlog.get_logger(__name__)
 
 
+@dataclass(eq=False, slots=True)
+class Rest:
+    """What a piece of work leaves for its end: who can wait to be told, and what is to be ticked off."""
+
+    puts_off: bool
+    untold: list[tuple[Mapping[UUID, Event], list[Publication], str]] = field(default_factory=list)
+    done: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def is_any(self) -> bool:
+        """Whether something is left."""
+        return bool(self.untold) or any(self.done.values())
+
+    def settle(self) -> None:
+        """Tell who was not told yet, and tick all of it off, by one statement for each database."""
+        while self.untold:
+            _tell(*self.untold.pop(0), self)
+        for alias, done in self.done.items():
+            _tick_off(done, alias)
+            done.clear()
+
+
+_rest: ContextVar[Rest | None] = ContextVar("rest", default=None)
+
+
 @contextmanager
-def ticking_off_at_once() -> Iterator[None]:
-    """What is delivered until the block ends is ticked off then, by one statement for each database.
+def ticking_off_at_once() -> Iterator[Rest]:
+    """What is delivered until the block ends is ticked off then, all at once.
 
     A process that dies before it, or fails, leaves all of it to be delivered again, which changes nothing.
     """
-    if _gathered.get() is not None:
-        yield
+    if outer := _rest.get():
+        yield outer
         return
-    token = _gathered.set(defaultdict(list))
+    with _keeping(Rest(puts_off=False)) as rest:
+        yield rest
+        rest.settle()
+
+
+@contextmanager
+def putting_off() -> Iterator[Rest]:
+    """Until the block ends, whoever can wait is not told: `settle` what is left after the answer."""
+    with _keeping(Rest(puts_off=True)) as rest:
+        yield rest
+
+
+@contextmanager
+def _keeping(rest: Rest) -> Iterator[Rest]:
+    token = _rest.set(rest)
     try:
-        yield
-        _tick_off_gathered()
+        yield rest
     finally:
-        _gathered.reset(token)
+        _rest.reset(token)
 
 
 def deliver_first(facts: Mapping[UUID, Event], publications: Collection[Publication], alias: str) -> None:
     """Hand over what was just committed; what has to wait for an earlier event is delivered again."""
-    held, done, waiting = set[tuple[str, str]](), [], []
+    with ticking_off_at_once() as rest:
+        patient = [row for row in publications if rest.puts_off and can_wait(row.handler)]
+        if patient:
+            rest.untold.append((facts, patient, alias))
+        _tell(facts, [row for row in publications if row not in patient], alias, rest)
+
+
+def _tell(facts: Mapping[UUID, Event], publications: Collection[Publication], alias: str, rest: Rest) -> None:
+    held, waiting = set[tuple[str, str]](), []
     for row in publications:
         place = (row.event.stream, row.handler)
         row.attempts = 1
         if row.next_attempt_at <= row.event.occurred_at or place in held:
             waiting.append(row.pk)
         elif _handle(row, alias, facts[row.event_id]):
-            done.append(row.pk)
+            rest.done[alias].append(row.pk)
         else:
             held.add(place)
-    gathered = _gathered.get()
-    if gathered is None:
-        _tick_off(done, alias)
-    else:
-        gathered[alias] += done
     if waiting:
-        # It may be for one of those.
-        _tick_off_gathered()
+        # It may be for one of those that are left.
+        rest.settle()
         _rows(waiting, alias).update(next_attempt_at=clock.now())
         # What they waited for may be done by now.
         _redeliver_in(alias, len(waiting))
@@ -144,13 +183,6 @@ def _fail(publication: Publication, failure: Exception, alias: str) -> None:
         next_attempt_at=clock.now() + pause,
         last_error=f"{type(failure).__name__}: {failure}"[:2000],
     )
-
-
-def _tick_off_gathered() -> None:
-    gathered = _gathered.get() or {}
-    for alias, done in gathered.items():
-        _tick_off(done, alias)
-        done.clear()
 
 
 def _tick_off(publication_ids: list[int], alias: str) -> None:

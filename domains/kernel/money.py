@@ -99,7 +99,7 @@ class Money:
 
     def formatted(self, locale: str = "en_US") -> str:
         """For people: `$19.99`, `¥1,200`."""
-        return format_currency(self.amount, self.currency, locale=locale)
+        return _formatted(self.amount, self.currency, locale)
 
     def allocate(self, weights: Sequence[int | Decimal]) -> tuple["Money", ...]:
         """Parts in proportion to the weights that sum to this amount exactly.
@@ -121,6 +121,11 @@ class Money:
         if other.currency != self.currency:
             raise ValueError(f"{self.currency} and {other.currency} do not add up")
         return other.amount
+
+
+@lru_cache(maxsize=8192)
+def _formatted(amount: Decimal, currency: str, locale: str) -> str:
+    return format_currency(amount, currency, locale=locale)
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -29,31 +29,38 @@ _NEWS_OF_STATUS = {
 }
 
 
+@bus.after_the_answer
 def send_verification_code(event: VerificationRequested) -> None:
     _queue(MessageKind.VERIFICATION_CODE, event.email, event.user_id, user_id=event.user_id)
 
 
+@bus.after_the_answer
 def tell_of_repeated_registration(event: RegistrationRepeated) -> None:
     _queue(MessageKind.ALREADY_REGISTERED, event.email, event.user_id, user_id=event.user_id)
 
 
+@bus.after_the_answer
 def send_reset_link(event: PasswordResetRequested) -> None:
     _queue(MessageKind.PASSWORD_RESET, event.email, event.user_id, user_id=event.user_id)
 
 
+@bus.after_the_answer
 def tell_of_changed_password(event: PasswordChanged) -> None:
     _queue(MessageKind.PASSWORD_CHANGED, event.email, event.user_id, user_id=event.user_id)
 
 
+@bus.after_the_answer
 def send_confirmation(event: OrderConfirmed) -> None:
     _queue(MessageKind.ORDER_CONFIRMED, event.email, event.order_id, user_id=event.user_id)
 
 
+@bus.after_the_answer
 def tell_of_rejection(event: OrderRejected) -> None:
     missing = [str(variant_id) for variant_id in event.variant_ids]
     _queue(MessageKind.ORDER_REJECTED, event.email, event.order_id, missing=missing)
 
 
+@bus.after_the_answer
 def tell_of_cancellation(event: OrderCancelled) -> None:
     _queue(
         MessageKind.ORDER_CANCELLED,
@@ -65,16 +72,19 @@ def tell_of_cancellation(event: OrderCancelled) -> None:
     )
 
 
+@bus.after_the_answer
 def tell_of_refund(event: OrderRefunded) -> None:
     _queue(MessageKind.ORDER_REFUNDED, event.email, event.order_id, amount=event.amount, reason=event.reason)
 
 
+@bus.after_the_answer
 def tell_of_progress(event: OrderStatusChanged) -> None:
     kind = _NEWS_OF_STATUS.get(event.to_status)
     if kind is not None:
         _queue(kind, event.email, event.order_id)
 
 
+@bus.after_the_answer
 def tell_of_return(event: StockRequestMet) -> None:
     _queue(
         MessageKind.BACK_IN_STOCK,

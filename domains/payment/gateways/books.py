@@ -147,7 +147,8 @@ def _wait_for(charge: SandboxCharge, patience_s: float) -> None:
     if left > patience_s:
         time.sleep(max(patience_s, 0))
         raise GatewayTimeout(f"no answer within {patience_s:.1f} s")
-    time.sleep(max(left, 0))
+    if left > 0:
+        time.sleep(left)
 
 
 def _told(row: SandboxCharge, request: ChargeRequest) -> Charge:
