@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from domains.kernel import bus, clock, context, services, subscriptions
 from domains.kernel.delivering import MAX_ATTEMPTS
@@ -202,3 +203,68 @@ def test_whoever_saw_the_stream_at_another_version_is_refused(listener):
 def _in(**delta):
     moment = clock.now() + timedelta(**delta)
     return lambda: moment
+
+
+# --- After the answer ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def patient(listener, monkeypatch):
+    monkeypatch.setattr(subscriptions, "_patient", set())
+    return bus.after_the_answer(listener)
+
+
+def test_who_can_wait_is_told_after_the_answer(patient):
+    fact = paid()
+    with bus.putting_off() as rest:
+        publish(fact)
+    assert patient.heard == []
+    assert publications().get().status == "pending"
+    rest.settle()
+    assert [heard for heard, _ in patient.heard] == [fact]
+    assert publications().get().status == "done"
+    assert not rest.is_any
+
+
+def test_who_cannot_wait_is_told_before_the_answer_and_ticked_off_after_it(listener):
+    with bus.putting_off() as rest:
+        publish(paid())
+        publish(paid())
+        assert len(listener.heard) == 2
+        assert {row.status for row in publications()} == {"pending"}
+    with CaptureQueriesContext(connections[database_of("order")]) as queries:
+        rest.settle()
+    assert len(queries) == 1
+    assert {row.status for row in publications()} == {"done"}
+
+
+def test_two_events_of_one_stream_are_told_in_their_order_before_the_answer(patient):
+    order_id = new_id()
+    with bus.putting_off() as rest:
+        publish(paid(order_id, "1"))
+        publish(paid(order_id, "2"))
+    rest.settle()
+    assert patient.amounts == [1, 2]
+    assert {row.status for row in publications()} == {"done"}
+
+
+def test_what_nobody_settled_is_delivered_by_the_next_process(patient):
+    with bus.putting_off():
+        publish(paid())
+    assert services.redeliver_events() == 0, "whoever answered still has its turn"
+    with clock.running_on(_in(minutes=1)):
+        assert services.redeliver_events() == 1
+    assert len(patient.heard) == 1
+
+
+def test_outside_of_a_request_nobody_waits(patient):
+    publish(paid())
+    assert len(patient.heard) == 1
+
+
+def test_deliveries_of_one_piece_of_work_are_ticked_off_by_one_statement(listener):
+    with CaptureQueriesContext(connections[database_of("order")]) as queries, bus.ticking_off_at_once():
+        publish(paid())
+        publish(paid())
+    assert len([query for query in queries if query["sql"].startswith("UPDATE")]) == 1
+    assert {row.status for row in publications()} == {"done"}

@@ -5,17 +5,23 @@ from typing import Any
 
 import pytest
 from django.db import DataError, IntegrityError, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from domains.catalog import saving
 from domains.catalog import services as catalog
 from domains.catalog.models import Brand, Product, Variant
-from domains.kernel.inserting import insert, update
+from domains.kernel.ids import OrderId
+from domains.kernel.inserting import change_if, insert, insert_together, update
+from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.values import values
+from domains.order import summaries
+from domains.order.models import Order, Summary
+from domains.order.types import OrderStatus, OrderSummary
 from tests.factories.catalog import a_product, new_tee, new_variant
 
 pytestmark = pytest.mark.django_db
-ALIAS = database_of("catalog")
+ALIAS, ORDERS = database_of("catalog"), database_of("order")
 HARD = ["it's", 'a "quote"', "back\\slash", "tab\tand\nline", "€ 😀", "null", "{a,b}", ""]
 
 
@@ -86,3 +92,64 @@ def test_few_and_many_values_are_the_same_table(count) -> None:
     with connections[ALIAS].cursor() as cursor:
         cursor.execute(f"SELECT * FROM ({listed}) AS given", given)  # noqa: S608
         assert cursor.fetchall() == rows
+
+
+def test_rows_that_belong_together_are_one_statement_and_share_what_the_database_fills_in() -> None:
+    order = an_order()
+    row = summaries.to_row(a_summary(order))
+    with CaptureQueriesContext(connections[ORDERS]) as queries:
+        insert_together(order, (row,), alias=ORDERS)
+    assert len(queries) == 1
+    assert order.number.startswith("S7-")
+    assert row.number == order.number
+    assert Order.objects.get(id=order.id).shipping_address == order.shipping_address
+    assert Summary.objects.get(id=order.id).number == order.number
+
+
+def test_of_rows_that_belong_together_one_that_is_refused_refuses_all() -> None:
+    order, other = an_order(), an_order()
+    insert_together(order, (summaries.to_row(a_summary(order)),), alias=ORDERS)
+    with pytest.raises(IntegrityError), transaction.atomic(using=ORDERS):
+        insert_together(other, (summaries.to_row(a_summary(order)),), alias=ORDERS)
+    assert not Order.objects.filter(id=other.id).exists()
+
+
+def test_a_row_changes_only_where_the_condition_holds() -> None:
+    brand = Brand(slug="b", name="Before")
+    insert([brand], alias=ALIAS)
+    brand.name = "After"
+    assert not change_if(brand, ("name",), "name = %s", ["Other"], alias=ALIAS)
+    assert Brand.objects.get().name == "Before"
+    assert change_if(brand, ("name",), "name = %s", ["Before"], alias=ALIAS)
+    assert Brand.objects.get().name == "After"
+
+
+def an_order() -> Order:
+    money = {"subtotal": 10, "discount": 0, "shipping": 2, "tax": 1, "total": 13}
+    home = {"name": "Ada", "line1": "1 Main Street", "note": HARD[1]}
+    return Order(
+        email="ada@people.test",
+        currency="USD",
+        item_count=1,
+        shipping_address=home,
+        billing_address=home,
+        shipping_method="standard",
+        shipping_method_name="Standard",
+        **{name: Decimal(amount) for name, amount in money.items()},
+    )
+
+
+def a_summary(order: Order) -> OrderSummary:
+    return OrderSummary(
+        id=OrderId(order.id),
+        number=order.number,
+        user_id=None,
+        email=order.email,
+        status=OrderStatus.PENDING,
+        payment_status="pending",
+        fulfilment_status="unfulfilled",
+        total=order.money,
+        refunded=Money.zero("USD"),
+        item_count=1,
+        created_at=order.created_at,
+    )
