@@ -10,7 +10,8 @@ from tests.benchmarks import asking, pgbench
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.shop import Ground
 
-HELLO, BARE, BARE_SQL, PGBENCH = "hello", "bare view", "bare view in SQL", "pgbench"
+HELLO, BARE, PGBENCH = "hello", "bare view", "pgbench"
+BARE_KEPT, BARE_SQL = "bare view, connection kept", "bare view in SQL, kept"
 PLACE, PURCHASE = "place order", "whole purchase"
 
 
@@ -117,7 +118,8 @@ def purchases(ground: Ground) -> dict[str, Path]:
 
     return {
         HELLO: asked_at(floor, asking.hello),
-        BARE: asked_at(floor, asking.bare_purchase(len(variants))),
+        BARE: asked_at(floor, asking.bare_purchase(len(variants), "/purchase-afresh")),
+        BARE_KEPT: asked_at(floor, asking.bare_purchase(len(variants))),
         BARE_SQL: asked_at(floor, asking.bare_purchase(len(variants), "/purchase-in-sql")),
         PGBENCH: in_pgbench,
         PLACE: asked_at(shop, asking.place_order(variants)),

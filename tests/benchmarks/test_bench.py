@@ -19,7 +19,7 @@ from tests.benchmarks import asking, filling, pgbench, supplier
 from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.floor.serving import open_floor
 from tests.benchmarks.growing import grow
-from tests.benchmarks.measuring import BARE, PLACE, PURCHASE, Figures
+from tests.benchmarks.measuring import BARE, BARE_KEPT, PLACE, PURCHASE, Figures
 from tests.benchmarks.reading import reads
 from tests.benchmarks.report import requirements
 from tests.factories.shop import a_small_shop
@@ -112,7 +112,7 @@ def test_an_error_is_counted_and_does_not_end_the_client() -> None:
 def test_what_is_required_follows_from_the_floor_of_the_same_run(place_s: float, holds: bool) -> None:
     run = {
         (path, clients): _figures(place_s if path == PLACE else 0.010)
-        for path in (BARE, PLACE, PURCHASE)
+        for path in (BARE, BARE_KEPT, PLACE, PURCHASE)
         for clients in (1, 16)
     }
 

@@ -22,20 +22,24 @@ def hello(request: HttpRequest) -> HttpResponse:
     return _answer(b"hello", 200)
 
 
-def purchase(request: HttpRequest) -> HttpResponse:
+def purchase(request: HttpRequest, alias: str) -> HttpResponse:
     """One purchase in one durable transaction, as Django is used to be written."""
     wanted = json.loads(request.body)
     first, second = sorted(wanted["variants"])
-    with transaction.atomic(durable=True):
-        made = Purchase.objects.create(email=wanted["email"], address=wanted["address"], total="20.00")
+    with transaction.atomic(using=alias, durable=True):
+        made = Purchase.objects.using(alias).create(
+            email=wanted["email"], address=wanted["address"], total="20.00"
+        )
         for variant in (first, second):
-            Item.objects.create(purchase=made, variant_id=variant, quantity=1, price="10.00")
+            Item.objects.using(alias).create(purchase=made, variant_id=variant, quantity=1, price="10.00")
         for variant in (first, second):
-            enough = Stock.objects.filter(variant_id=variant, available__gte=1)
+            enough = Stock.objects.using(alias).filter(variant_id=variant, available__gte=1)
             if not enough.update(available=F("available") - 1):
                 raise RuntimeError("out of stock")
-        Payment.objects.create(purchase=made, amount="20.00", token=wanted["token"])
-        Outbox.objects.create(name="placed", payload={"purchase": made.id, "email": wanted["email"]})
+        Payment.objects.using(alias).create(purchase=made, amount="20.00", token=wanted["token"])
+        Outbox.objects.using(alias).create(
+            name="placed", payload={"purchase": made.id, "email": wanted["email"]}
+        )
     return _answer(json.dumps({"id": made.id}).encode(), 201)
 
 
@@ -61,4 +65,9 @@ def _answer(body: bytes, status: int) -> HttpResponse:
     return HttpResponse(body, status=status, headers={"Content-Length": str(len(body))})
 
 
-urlpatterns = [path("hello", hello), path("purchase", purchase), path("purchase-in-sql", purchase_in_sql)]
+urlpatterns = [
+    path("hello", hello),
+    path("purchase", purchase, {"alias": "default"}),
+    path("purchase-afresh", purchase, {"alias": "afresh"}),
+    path("purchase-in-sql", purchase_in_sql),
+]
