@@ -13,11 +13,8 @@ from domains.inventory import services as inventory
 from domains.inventory.types import Availability
 from domains.kernel.ids import LineId, ProductId, VariantId, new_id
 from domains.kernel.money import Money, currency_name
+from domains.kernel.selecting import select
 
-_LINES = """
-SELECT id, created_at, updated_at, cart_id, variant_id, product_id, name, sku, quantity, seen_price
-FROM cart_line WHERE cart_id = %s ORDER BY id
-"""
 _UNSOLD = (WarningKind.NO_LONGER_SOLD, WarningKind.NOT_IN_CURRENCY)
 
 
@@ -62,7 +59,7 @@ class Shelf:
 
 def lines_of(cart_id: UUID) -> list[Line]:
     """The rows of a cart in the order in which they were put in, in one query."""
-    return list(Line.objects.raw(_LINES, [cart_id]))
+    return select(Line, "WHERE cart_id = %s ORDER BY id", [cart_id])
 
 
 def look_up(rows: Sequence[Line]) -> Shelf:

@@ -12,16 +12,22 @@ from domains.catalog.errors import VariantNotFound
 from domains.catalog.types import SellableVariant
 from domains.kernel import clock
 from domains.kernel.ids import CartId, LineId, VariantId
+from domains.kernel.inserting import insert, save_fields
 from domains.kernel.money import currency_name
+from domains.kernel.router import database_of
+from domains.kernel.selecting import select
 
 MOST_LINES = 200
+# What a line says of its goods.
+_TOLD = ("quantity", "product_id", "name", "sku", "seen_price", "updated_at")
 
 
 def open_cart(cart_id: CartId) -> Cart:
     """The row, locked. Raises CartNotFound, CartClosed."""
-    row = Cart.objects.select_for_update().filter(id=cart_id).first()
-    if row is None:
+    found = select(Cart, "WHERE id = %s FOR UPDATE", [cart_id])
+    if not found:
         raise CartNotFound
+    [row] = found
     if row.status != CartStatus.OPEN:
         raise CartClosed(order_id=row.order_id)
     return row
@@ -30,7 +36,7 @@ def open_cart(cart_id: CartId) -> Cart:
 def touch(row: Cart) -> None:
     """The cart changed now."""
     row.updated_at = clock.now()
-    row.save(update_fields=["updated_at"])
+    save_fields(row, ("updated_at",), alias=database_of("cart"))
 
 
 def checked(quantity: object) -> int:
@@ -103,7 +109,10 @@ def save(line: Line, variant: SellableVariant, quantity: int) -> None:
     line.product_id, line.name, line.sku = variant.product_id, variant.name, variant.sku
     line.seen_price = variant.unit_price.amount
     line.updated_at = clock.now()
-    line.save()
+    if line._state.adding:
+        insert([line], alias=database_of("cart"))
+    else:
+        save_fields(line, _TOLD, alias=database_of("cart"))
 
 
 def _sold(shelf: Shelf, variant_id: VariantId, currency: str) -> SellableVariant:

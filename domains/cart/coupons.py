@@ -15,14 +15,11 @@ from domains.kernel import clock
 from domains.kernel.errors import DomainError, InvalidInput
 from domains.kernel.ids import OrderId, UserId
 from domains.kernel.money import Money
+from domains.kernel.selecting import select
 
 _LONGEST_CODE = 40
 _HELD = """
-SELECT coupon.id, coupon.code, coupon.description, coupon.kind, coupon.percent, coupon.amount,
-       coupon.currency, coupon.minimum, coupon.starts_at, coupon.ends_at, coupon."limit",
-       coupon.limit_per_customer, coupon.combinable, coupon.active, coupon.redeemed,
-       coupon.created_at, coupon.updated_at
-FROM cart_cart_coupon AS held JOIN cart_coupon AS coupon ON coupon.id = held.coupon_id
+JOIN cart_cart_coupon AS held ON held.coupon_id = cart_coupon.id
 WHERE held.cart_id = %s ORDER BY held.id
 """
 
@@ -136,7 +133,7 @@ def refuse_combination(coupons: Collection[Coupon]) -> None:
 
 def in_cart(cart_id: UUID) -> list[Coupon]:
     """The cart's coupons in the order of entry, in one query."""
-    return list(Coupon.objects.raw(_HELD, [cart_id]))
+    return select(Coupon, _HELD, [cart_id])
 
 
 def to_offer(coupon: Coupon) -> Offer:

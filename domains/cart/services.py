@@ -14,8 +14,10 @@ from domains.kernel import bus, clock
 from domains.kernel.auditing import audit
 from domains.kernel.errors import InvalidInput
 from domains.kernel.ids import CartId, LineId, OrderId, UserId, VariantId
+from domains.kernel.inserting import insert
 from domains.kernel.money import digits
 from domains.kernel.router import database_of
+from domains.kernel.selecting import select
 from domains.kernel.transactions import durable
 from domains.kernel.types import Address, Violation
 
@@ -62,7 +64,8 @@ def create_cart(
         if lines:
             row = changing.open_cart(CartId(row.id))
     else:
-        row = CartRow.objects.create(currency=wanted)
+        row = CartRow(currency=wanted)
+        insert([row], alias=database_of("cart"))
     goods = None
     for line in lines:
         goods = changing.add(row, line.variant_id, line.quantity)
@@ -99,19 +102,20 @@ def count_items(*, token: str = "", user_id: UserId | None = None) -> int:
 
 
 def _row(cart_id: CartId) -> CartRow:
-    try:
-        return CartRow.objects.get(id=cart_id)
-    except CartRow.DoesNotExist as missing:
-        raise CartNotFound from missing
+    found = select(CartRow, "WHERE id = %s", [cart_id])
+    if not found:
+        raise CartNotFound
+    return found[0]
 
 
 def _open_row(token: str, user_id: UserId | None) -> CartRow | None:
-    open_rows = CartRow.objects.filter(status=CartStatus.OPEN)
     if user_id is not None:
-        return open_rows.filter(user_id=user_id).first()
-    if (cart_id := cart_of(token)) is None:
+        found = select(CartRow, "WHERE user_id = %s AND status = 'open'", [user_id])
+    elif (cart_id := cart_of(token)) is not None:
+        found = select(CartRow, "WHERE id = %s AND user_id IS NULL AND status = 'open'", [cart_id])
+    else:
         return None
-    return open_rows.filter(id=cart_id, user_id=None).first()
+    return found[0] if found else None
 
 
 @durable

@@ -91,6 +91,11 @@ def _given(model: type[Model], left: tuple[str, ...]) -> _Fields:
     return tuple(field for field in _columns(model) if field.attname not in left)
 
 
+def save_fields(row: Model, names: Sequence[str], *, alias: str) -> None:
+    """What these fields of the row say is written, in one statement."""
+    change_if(row, names, "true", (), alias=alias)
+
+
 def change_if(row: Model, names: Sequence[str], condition: str, given: Sequence[Any], *, alias: str) -> bool:
     """Whether the condition held: then what these fields of the row say is written, in one statement."""
     meta = type(row)._meta

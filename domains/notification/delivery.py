@@ -11,10 +11,13 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db.models import F, Q
+from django.db import connections
 
 from domains.kernel import clock, context, resilience
 from domains.kernel.errors import NotFound
+from domains.kernel.inserting import save_fields
+from domains.kernel.router import database_of
+from domains.kernel.selecting import select
 from domains.notification import letters, queries
 from domains.notification.letters import Letter
 from domains.notification.models import Message
@@ -23,6 +26,10 @@ from domains.notification.types import MessageKind, MessageStatus
 MOST_ATTEMPTS = 10
 _LEASE = timedelta(seconds=90)
 _SERVER_TIMEOUT_S = 20
+_TAKE = """
+UPDATE notification_message SET leased_until = %s, due_at = %s, attempts = attempts + 1
+WHERE id = %s AND status = 'queued' AND (leased_until IS NULL OR leased_until <= %s)
+"""
 log = structlog.get_logger(__name__)
 
 
@@ -50,11 +57,10 @@ def _try(message: Message) -> bool:
 
 def _lease(message_id: UUID) -> Message | None:
     now = clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lte=now)
-    taken = Message.objects.filter(free, pk=message_id, status=MessageStatus.QUEUED).update(
-        leased_until=now + _LEASE, due_at=now + _LEASE, attempts=F("attempts") + 1
-    )
-    return Message.objects.get(pk=message_id) if taken else None
+    with connections[database_of("notification")].cursor() as cursor:
+        cursor.execute(_TAKE, [now + _LEASE, now + _LEASE, message_id, now])
+        taken = cursor.rowcount
+    return select(Message, "WHERE id = %s", [message_id])[0] if taken else None
 
 
 def _deliver(message: Message) -> bool:
@@ -116,4 +122,7 @@ def _postpone(message: Message, failure: Exception) -> None:
 
 
 def _note(message: Message, **changes: object) -> None:
-    Message.objects.filter(pk=message.pk).update(**changes, leased_until=None, updated_at=clock.now())
+    changes |= {"leased_until": None, "updated_at": clock.now()}
+    for name, value in changes.items():
+        setattr(message, name, value)
+    save_fields(message, tuple(changes), alias=database_of("notification"))

@@ -17,6 +17,7 @@ from domains.kernel.keyset import keyset_page
 from domains.kernel.money import Money
 from domains.kernel.pagination import Page
 from domains.kernel.router import database_of
+from domains.kernel.selecting import select
 from domains.kernel.types import Address
 from domains.order.errors import OrderNotFound
 from domains.order.models import AMENDING, LIVE_STATES, Line, Saga
@@ -53,16 +54,17 @@ def get_order(**by: Any) -> Order:
     if row is None:
         raise OrderNotFound
     order_id = OrderId(row.id)
-    lines, history = row.lines.order_by("position"), row.history.order_by("id")
+    lines = select(Line, "WHERE order_id = %s ORDER BY position", [row.id])
+    history = select(ChangeRow, "WHERE order_id = %s ORDER BY id", [row.id])
     return to_order(row, lines, history, payment.list_payments((order_id,))[order_id])
 
 
 def owner_of(order_id: UUID) -> UserId | None:
     """Whose order it is; None for a guest's. Raises OrderNotFound."""
-    found = SummaryRow.objects.filter(id=order_id).values_list("user_id", flat=True)[:1]
-    for user_id in found:
-        return UserId(user_id) if user_id else None
-    raise OrderNotFound
+    found = select(SummaryRow, "WHERE id = %s", [order_id])
+    if not found:
+        raise OrderNotFound
+    return UserId(found[0].user_id) if found[0].user_id else None
 
 
 def find_by_number_and_email(number: str, email: str) -> UUID | None:

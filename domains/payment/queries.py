@@ -8,6 +8,8 @@ from uuid import UUID
 from domains.kernel import clock
 from domains.kernel.ids import OrderId, PaymentId, UserId
 from domains.kernel.money import Money
+from domains.kernel.selecting import select
+from domains.kernel.values import listed
 from domains.payment.errors import PaymentNotFound
 from domains.payment.models import Payment as PaymentRow
 from domains.payment.models import Refund as RefundRow
@@ -29,9 +31,9 @@ def get_payment(payment_id: UUID) -> Payment:
 
 def list_payments(order_ids: Collection[OrderId]) -> Mapping[OrderId, tuple[Payment, ...]]:
     """The payments of each order, first attempt first; two queries for any number of orders."""
-    rows = PaymentRow.objects.filter(order_id__in=order_ids).order_by("attempt")
+    rows = select(PaymentRow, "WHERE order_id = ANY(%s::uuid[]) ORDER BY attempt", [listed(order_ids)])
     found: dict[OrderId, list[Payment]] = {order_id: [] for order_id in order_ids}
-    for payment in with_refunds(list(rows)):
+    for payment in with_refunds(rows):
         found[payment.order_id].append(payment)
     return {order_id: tuple(payments) for order_id, payments in found.items()}
 
