@@ -23,7 +23,8 @@ _ORDER = """, changed AS (
     WHERE id = %s AND EXISTS (SELECT FROM ours) RETURNING id
 ), noted AS (
     INSERT INTO order_status_change (order_id, from_status, to_status, reason, by, at)
-    SELECT step.* FROM ({steps}) AS step, changed
+    SELECT step.order_id, from_status, to_status, reason, by, at
+    FROM ({steps}) AS step (order_id, from_status, to_status, reason, by, at), changed
 )"""
 # Behind the order, as everybody locks them.
 _LISTED = """, listed AS (
