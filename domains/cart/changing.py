@@ -12,10 +12,11 @@ from domains.catalog.errors import VariantNotFound
 from domains.catalog.types import SellableVariant
 from domains.kernel import clock
 from domains.kernel.ids import CartId, LineId, VariantId
-from domains.kernel.inserting import insert, save_fields
+from domains.kernel.inserting import insert
 from domains.kernel.money import currency_name
 from domains.kernel.router import database_of
 from domains.kernel.selecting import select
+from domains.kernel.updating import save_fields
 
 MOST_LINES = 200
 # What a line says of its goods.

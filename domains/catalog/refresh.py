@@ -15,8 +15,9 @@ from domains.catalog.narrowing import trait
 from domains.catalog.search.engine import engine
 from domains.catalog.shown import Shown, pictures_of, row_of
 from domains.catalog.types import ReviewStatus
-from domains.kernel.inserting import update, upsert
+from domains.kernel.inserting import upsert
 from domains.kernel.router import database_of
+from domains.kernel.updating import update
 from domains.kernel.values import listed
 
 _BATCH = 500

@@ -30,8 +30,9 @@ from domains.catalog.shown import Shown, pictures_of
 from domains.catalog.types import NewProduct, NewVariant, Picture
 from domains.kernel import bus, clock
 from domains.kernel.ids import ProductId, VariantId
-from domains.kernel.inserting import insert, update
+from domains.kernel.inserting import insert
 from domains.kernel.router import database_of
+from domains.kernel.updating import update
 from domains.kernel.values import listed
 
 R = TypeVar("R", Variant, Media)

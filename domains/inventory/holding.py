@@ -45,7 +45,8 @@ WITH made AS ({made}), wanted (variant_id, quantity) AS ({wanted}), locked AS MA
     SELECT made.id, variant_id, warehouse_id, taken, 0 FROM held, made ORDER BY variant_id
     RETURNING id, variant_id, warehouse_id, quantity
 )
-SELECT allocated.id, allocated.variant_id, allocated.warehouse_id, allocated.quantity FROM made LEFT JOIN allocated ON true ORDER BY allocated.id
+SELECT allocated.id, allocated.variant_id, allocated.warehouse_id, allocated.quantity
+FROM made LEFT JOIN allocated ON true ORDER BY allocated.id
 """
 # The first to ask for a reference makes its reservation; whoever comes later holds nothing by it.
 _MADE = """

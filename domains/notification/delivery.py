@@ -15,9 +15,9 @@ from django.db import connections
 
 from domains.kernel import clock, context, resilience
 from domains.kernel.errors import NotFound
-from domains.kernel.inserting import save_fields
 from domains.kernel.router import database_of
 from domains.kernel.selecting import select
+from domains.kernel.updating import save_fields
 from domains.notification import letters, queries
 from domains.notification.letters import Letter
 from domains.notification.models import Message

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.db import connections
 
 from domains.kernel import clock
-from domains.kernel.inserting import sent
 from domains.kernel.router import database_of
+from domains.kernel.updating import sent
 from domains.kernel.values import values
 from domains.order.models import Order, Process, StatusChange
 

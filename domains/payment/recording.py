@@ -9,9 +9,9 @@ from django.db import transaction
 from domains.kernel import bus, clock
 from domains.kernel.events import Event
 from domains.kernel.ids import OrderId, PaymentId
-from domains.kernel.inserting import change_if
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
+from domains.kernel.updating import change_if
 from domains.payment import journal
 from domains.payment.events import (
     PaymentActionRequired,

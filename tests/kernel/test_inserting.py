@@ -11,9 +11,10 @@ from domains.catalog import saving
 from domains.catalog import services as catalog
 from domains.catalog.models import Brand, Product, Variant
 from domains.kernel.ids import OrderId
-from domains.kernel.inserting import change_if, insert, insert_together, update
+from domains.kernel.inserting import insert, insert_together
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
+from domains.kernel.updating import change_if, update
 from domains.kernel.values import values
 from domains.order import summaries
 from domains.order.models import Order, Summary

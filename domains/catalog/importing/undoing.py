@@ -13,9 +13,9 @@ from domains.catalog.refresh import lock_products
 from domains.catalog.types import CountedVariant, ImportStatus
 from domains.kernel import bus, clock
 from domains.kernel.ids import VariantId
-from domains.kernel.inserting import update
 from domains.kernel.router import database_of
 from domains.kernel.transactions import durable
+from domains.kernel.updating import update
 
 _GONE = "It is no longer there."
 _SAVED_SINCE = "Somebody has saved it since. It stays as it is."
