@@ -15,7 +15,8 @@ from typing import Any
 from ecommerce.embedded import leftovers
 from ecommerce.embedded.child import Child
 
-_FIRST_DELAY_S, _LONGEST_DELAY_S = 0.25, 30.0
+# Nothing else in the shop works while one of them is away: however often it died, it is soon tried again.
+_FIRST_DELAY_S, _LONGEST_DELAY_S = 0.25, 4.0
 # One that lived this long starts again at once, whatever it did before.
 _STEADY_S = 10.0
 _STOP_PATIENCE_S = 15.0

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from ecommerce.embedded import leftovers
+from ecommerce.embedded import supervisor as supervisor_module
 from ecommerce.embedded.child import Child
 from ecommerce.embedded.lock import AlreadyRunning, only_one
 from ecommerce.embedded.supervisor import Supervisor
@@ -81,6 +82,17 @@ def test_a_child_that_keeps_dying_waits_longer_each_time(tmp_path: Path) -> None
         supervisor.run(until=lambda: sum("ended" in line for line in lines) == 3)
     waits = [line.rpartition(" in ")[2] for line in lines if "ended with code 3" in line]
     assert waits == ["0.25 s", "0.5 s", "1 s"]
+
+
+def test_a_child_that_keeps_dying_is_never_left_alone_for_long(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(supervisor_module, "_FIRST_DELAY_S", 0.05)
+    monkeypatch.setattr(supervisor_module, "_LONGEST_DELAY_S", 0.1)
+    lines: list[str] = []
+    with Supervisor(tmp_path, lines.append) as supervisor:
+        supervisor.start(_shell("doomed", "exit 3", tmp_path))
+        supervisor.run(lambda: sum("starts again" in line for line in lines) >= 4, patience_s=10)
+    told = [line.rpartition(" starts again in ")[2] for line in lines if "starts again in" in line]
+    assert told[:4] == ["0.05 s", "0.1 s", "0.1 s", "0.1 s"]
 
 
 def test_what_started_last_stops_first(tmp_path: Path) -> None:

@@ -27,14 +27,14 @@ class Report:
     """What a run came to."""
 
     kills: Counter[str] = field(default_factory=Counter)
-    recoveries_s: list[float] = field(default_factory=list)
+    recoveries_s: list[tuple[float, str]] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     books: Books = field(default_factory=Books)
     took_s: float = 0.0
 
     def recovered_s(self, share: float) -> float:
         """The time within which this share of the deaths was over."""
-        times = sorted(self.recoveries_s)
+        times = sorted(seconds for seconds, _ in self.recoveries_s)
         return times[min(int(len(times) * share), len(times) - 1)] if times else 0.0
 
 
@@ -91,7 +91,7 @@ def _kill(shop: RealShop, report: Report, given: argparse.Namespace, probe: Shop
                 report.wrong.append(f"no sale within {_MOST_RECOVERY_S:.0f} s after the death of {victim}")
                 return
             time.sleep(0.05)
-        report.recoveries_s.append(time.monotonic() - died)
+        report.recoveries_s.append((time.monotonic() - died, victim))
         if sum(report.kills.values()) % 25 == 0:
             print(
                 f"  {sum(report.kills.values())} kills, {len(report.books.acknowledged)} orders", flush=True
@@ -135,6 +135,7 @@ def _in_words(report: Report, given: argparse.Namespace) -> str:
         f"{books.asked:,} requests, {books.repeated:,} repeated with the same key,"
         f" {len(books.acknowledged):,} orders acknowledged",
         f"time until a sale is confirmed again: p50 {at(0.5):.2f} s, p99 {at(0.99):.2f} s, most {at(1):.2f} s",
+        "the longest: " + ", ".join(f"{name} {s:.1f} s" for s, name in sorted(report.recoveries_s)[:-6:-1]),
         *report.wrong[:40],
         f"violations: {len(report.wrong)}",
     ]
