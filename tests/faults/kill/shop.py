@@ -90,7 +90,10 @@ class RealShop:
     def is_back(self, victim: str) -> bool:
         """Whether the process, or the one that it belongs to, runs."""
         pid = self.pid(_CHILDREN.get(victim, victim))
-        return pid is not None and psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie"
+        try:
+            return pid is not None and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
 
     def pid(self, name: str) -> int | None:
         """The process that the supervisor started under this name."""
