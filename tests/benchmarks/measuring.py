@@ -11,7 +11,7 @@ from tests.benchmarks.clients import Client, Load, drive
 from tests.benchmarks.shop import Ground
 
 HELLO, BARE, PGBENCH = "hello", "bare view", "pgbench"
-BARE_KEPT, BARE_SQL = "bare view, connection kept", "bare view in SQL, kept"
+BARE_KEPT, BARE_SQL = "bare view, kept", "bare view in SQL"
 PLACE, PURCHASE = "place order", "whole purchase"
 
 
