@@ -7,7 +7,7 @@ after its tries, and its stream flows on as well.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +20,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from domains.kernel import clock, context
 from domains.kernel.events import Event, from_payload
 from domains.kernel.models import OVER, Publication, PublicationStatus
+from domains.kernel.postgresql.base import waiting
 from domains.kernel.router import every_database
 from domains.kernel.subscriptions import can_wait, find_handler
 
@@ -52,6 +53,14 @@ class Rest:
         for alias, done in self.done.items():
             _tick_off(done, alias)
             done.clear()
+
+    def settle_within(self, seconds: float) -> None:
+        """The same; raises OperationalError for a statement that takes longer than this."""
+        with ExitStack() as stack:
+            for connection in connections.all(initialized_only=True):
+                if connection.connection is not None:
+                    stack.enter_context(waiting(connection, seconds))
+            self.settle()
 
 
 _rest: ContextVar[Rest | None] = ContextVar("rest", default=None)

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 
 from domains.kernel import bus
 
+# Whoever was answered may ask again on the same connection, and waits until we are through.
+_PATIENCE_S = 3.0
 log = structlog.get_logger("request")
 
 
@@ -25,7 +27,7 @@ class AnswerFirstMiddleware:
             def close_and_settle() -> None:
                 close()
                 try:
-                    rest.settle()
+                    rest.settle_within(_PATIENCE_S)
                 except Exception:
                     # It is all written down, and delivered again by whoever finds it.
                     log.exception("what a request left was not settled")
