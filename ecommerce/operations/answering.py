@@ -24,13 +24,15 @@ class AnswerFirstMiddleware:
         if rest.is_any:
             close = response.close
 
-            def close_and_settle() -> None:
-                close()
+            def settle_and_close() -> None:
                 try:
                     rest.settle_within(_PATIENCE_S)
                 except Exception:
                     # It is all written down, and delivered again by whoever finds it.
                     log.exception("what a request left was not settled")
+                finally:
+                    # Connections to the database are tidied then, and not used again.
+                    close()
 
-            response.close = close_and_settle  # type: ignore[method-assign]
+            response.close = settle_and_close  # type: ignore[method-assign]
         return response
