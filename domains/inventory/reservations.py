@@ -11,17 +11,14 @@ from domains.inventory.models import Allocation, Reservation
 from domains.inventory.quantities import checked
 from domains.inventory.types import MovementKind, ReservationStatus, StockLine
 from domains.kernel import clock, effects
+from domains.kernel.selecting import select
 
 _STANDING = {ReservationStatus.HELD.value, ReservationStatus.COMMITTED.value}
 
-_END = """
-UPDATE inventory_reservation SET status = %s, updated_at = %s
+_RELEASE = """
+UPDATE inventory_reservation SET status = 'released', updated_at = %s
 WHERE {column} = %s AND status = 'held'
 RETURNING id, created_at, updated_at, reference_id, status, expires_at, restocked_at
-"""
-_ALLOCATIONS = """
-SELECT id, reservation_id, variant_id, warehouse_id, quantity, returned
-FROM inventory_allocation WHERE reservation_id = %s ORDER BY variant_id, id
 """
 
 
@@ -59,10 +56,12 @@ def reserve(
 
 def release(**by: UUID) -> tuple[Allocation, ...]:
     """What was given back; nothing when it was not held."""
-    released = _end(ReservationStatus.RELEASED, **by)
+    released = _release(**by)
     if released is None:
         return ()
-    allocations = tuple(Allocation.objects.raw(_ALLOCATIONS, [released.id]))
+    allocations = tuple(
+        select(Allocation, "WHERE reservation_id = %s ORDER BY variant_id, id", [released.id])
+    )
     holding.free(allocations)
     return allocations
 
@@ -150,10 +149,10 @@ def expire(limit: int) -> tuple[tuple[Reservation, tuple[Allocation, ...]], ...]
     return tuple((row, tuple(allocations[row.id])) for row in due)
 
 
-def _end(status: ReservationStatus, **by: UUID) -> Reservation | None:
+def _release(**by: UUID) -> Reservation | None:
     """The reservation that this call ended; of several at once, one does."""
     [(column, value)] = by.items()
-    ended = Reservation.objects.raw(_END.format(column=column), [status.value, clock.now(), value])
+    ended = Reservation.objects.raw(_RELEASE.format(column=column), [clock.now(), value])
     return next(iter(ended), None)
 
 
