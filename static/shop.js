@@ -54,14 +54,15 @@ document.querySelector("[data-theme-switch]")?.addEventListener("submit", (event
   });
 });
 
-// Leaving a field brings a new total, and with it a new button: a press that began on the old one counts.
+// Leaving a field brings the total anew, and with it a new button: a press that began on the old one counts,
+// unless the total has changed and has yet to be seen.
 let pressed = null;
 document.addEventListener("mousedown", (event) => {
   pressed = event.target.closest("[data-once] button");
 });
 document.addEventListener("mouseup", (event) => {
   const button = event.target.closest("[data-once] button");
-  if (pressed && !pressed.isConnected && button?.name === pressed.name) button.click();
+  if (pressed && !pressed.isConnected && button?.textContent === pressed.textContent) button.click();
   pressed = null;
 });
 
