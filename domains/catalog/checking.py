@@ -21,6 +21,7 @@ from django.db.models import (
 
 from domains.catalog import currencies, pictures
 from domains.catalog.errors import InvalidProduct
+from domains.catalog.keeping_json import refusal
 from domains.catalog.types import NewProduct, NewVariant
 
 MOST_VARIANTS = 2_000
@@ -42,10 +43,13 @@ def check_product(new: NewProduct) -> None:
         _refuse("variants", f"A product has at most {MOST_VARIANTS} variants.")
     if not isinstance(new.attributes, Mapping):
         _refuse("attributes", 'The attributes must be an object such as {"material": "Wool"}.')
+    _check_json("The attributes", new.attributes)
     if new.illustration and not pictures.is_drawable(new.illustration):
         _refuse("illustration", f"There is no drawing of {new.illustration!r}.")
     for picture in new.pictures:
         _check_address(picture.url)
+        if picture.thumbnail:
+            _check_address(picture.thumbnail)
     for variant in new.variants:
         _check_variant(variant)
     _check_together(new.variants)
@@ -101,6 +105,7 @@ def _check_variant(variant: NewVariant) -> None:
         _refuse("swatch", f"The swatch of {variant.sku} must be a colour such as #5b6b46.")
     if not all(_is_text(name) and _is_text(value) for name, value in variant.attributes.items()):
         _refuse("attributes", f"The options of {variant.sku} must be texts, such as Size: M.")
+    _check_json(f"The options of {variant.sku}", variant.attributes)
 
 
 def _check_together(variants: tuple[NewVariant, ...]) -> None:
@@ -113,6 +118,11 @@ def _check_together(variants: tuple[NewVariant, ...]) -> None:
         _refuse("variants", "Two variants have the same options.")
     if len({variant.price.currency for variant in variants}) > 1:
         _refuse("price", "All variants of a product are priced in one currency.")
+
+
+def _check_json(what: str, value: Mapping[str, object]) -> None:
+    if why := refusal(value):
+        _refuse("attributes", f"{what} cannot be kept: {why}.")
 
 
 def _check_address(url: str) -> None:

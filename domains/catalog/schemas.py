@@ -8,6 +8,7 @@ from jsonschema.exceptions import SchemaError, ValidationError, best_match
 from referencing import Registry
 
 from domains.catalog.errors import InvalidAttributes, InvalidSchema
+from domains.catalog.keeping_json import refusal
 
 _TYPES = "string, number, integer, boolean, array or object"
 
@@ -27,6 +28,8 @@ def inherited(schemas: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def check_schema(schema: Mapping[str, Any]) -> None:
     """Raises InvalidSchema, which names the place, when it is not a JSON Schema of an object."""
+    if why := refusal(schema):
+        _refuse([], why)
     try:
         # With the formats, so that a pattern that is none is found here and not in a product.
         Draft202012Validator.check_schema(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)

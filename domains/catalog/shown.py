@@ -16,6 +16,8 @@ from domains.catalog.types import ProductStatus, Visibility
 from domains.kernel import clock
 
 _COLOURS = 8
+# By longer texts nobody narrows a list, and an index takes 2,700 bytes of one.
+_LONGEST_TRAIT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,8 @@ def _traits(shown: Shown, attributes: Mapping[str, Sequence[str]]) -> Iterator[s
         yield trait("vendor", shown.product.vendor)
     yield from (trait("tag", tag) for tag in shown.product.tags)
     for name, values in attributes.items():
-        yield from (attribute_trait(name, value) for value in values)
+        own = (attribute_trait(name, value) for value in values)
+        yield from (one for one in own if len(one) <= _LONGEST_TRAIT)
 
 
 def _words(shown: Shown) -> str:

@@ -272,6 +272,22 @@ def test_a_product_that_cannot_be_is_refused_with_the_field(merchandiser, change
     assert response.json()["errors"][0]["field"] == field
 
 
+@pytest.mark.parametrize("value", ["\\u0000", "\\ud800", ["\\u0000"], {"\\ud800": 1}])
+def test_attributes_that_no_database_can_keep_are_refused(merchandiser, value):
+    body = json.dumps({**TEE, "attributes": {"made": value}}).replace("\\\\", "\\")
+    response = merchandiser.post("/api/v1/products", body, content_type="application/json")
+    assert (response.status_code, response.json()["errors"][0]["field"]) == (422, "attributes")
+
+
+def test_a_long_text_is_an_attribute_although_nobody_narrows_by_it(guest, merchandiser):
+    care = " ".join(f"{number}. Wash at {number} degrees." for number in range(400))
+    given = {**TEE, "attributes": {"care": care, "fit": "Slim"}}
+    assert merchandiser.post("/api/v1/products", given, format="json").status_code == 201
+    assert guest.get("/api/v1/products/river-tee").json()["attributes"]["care"] == care
+    facets = guest.get("/api/v1/products/search").json()["facets"]
+    assert "attr.fit" in facets and "attr.care" not in facets
+
+
 def picture(kind: str = "PNG") -> bytes:
     content = io.BytesIO()
     Image.new("RGB", (900, 700), "#5b6b46").save(content, kind)

@@ -245,6 +245,23 @@ def test_what_is_no_product_file_is_refused_with_the_reason(content, said, tmp_p
         catalog.start_import(content, filename="x.csv")
 
 
+def test_a_picture_with_a_place_beyond_all_numbers_keeps_its_place_in_the_file(tmp_path) -> None:
+    places = ("9" * 5_000, "1")
+    rows = [line(title="Mug", price="5", image=f"/media/{n}.png") for n in range(2)]
+    text = table(rows[0], line(image=rows[1]["Image Src"])).rstrip("\r\n").splitlines()
+    numbered = [f"{one},{number}" for one, number in zip(text, ("Image Position", *places), strict=True)]
+    job = imported("\n".join(numbered), tmp_path)
+    pictures = catalog.get_product("mug").media
+    assert (problems(job), [one.url for one in pictures]) == ([], ["/media/0.png", "/media/1.png"])
+
+
+def test_a_name_of_a_column_with_a_nul_in_it_is_mapped_like_any_other() -> None:
+    job = catalog.upload_import(b"Handle,Title,Variant Price,Ol\0d\nmug,Mug,5,x\n", filename="mugs.csv")
+    mapping = {one.name: one.meaning for one in catalog.get_import_columns(job.id).columns}
+    catalog.begin_import(job.id, mapping=mapping)
+    assert ("Old" in mapping, catalog.get_product("mug").price) == (True, usd("5"))
+
+
 def test_a_file_of_which_nothing_can_be_brought_in_fails(tmp_path) -> None:
     job = imported("Handle,Title,Variant Price\nmug,,\n", tmp_path)
     assert (job.status, job.problem_count) == (ImportStatus.FAILED, 1)

@@ -206,6 +206,78 @@ def test_each_wrong_field_is_named_by_line_and_column(tmp_path) -> None:
     assert job.products_created == 1
 
 
+def a_line(folder, *more: tuple[str, str]) -> tuple[list[tuple[int, str]], int]:
+    """What was wrong with a file of one product that says this as well, and how many products came in."""
+    said = {"slug": "mug", "name": "Mug", "sku": "M-1", "price": "5", **dict(more)}
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(said))
+    writer.writeheader()
+    writer.writerow(said)
+    job = imported(text.getvalue(), folder)
+    return problems(job), job.products_created
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"EUR": "20"}',
+        '{"EUR": ["20"]}',
+        '{"EUR": [null, null]}',
+        '{"EUR": [true, null]}',
+        '{"EUR": ["20.00", false]}',
+        '{"EUR": ["20.005", null]}',
+        '{"EUR": ["1e20", null]}',
+        '{"EUR": ["NaN", null]}',
+        '{"EUR": ["-1", null]}',
+        '{"XQZ": ["20.00", null]}',
+        '["EUR"]',
+    ],
+)
+def test_prices_in_other_currencies_are_read_as_strictly_as_the_shops_own(said: str, tmp_path) -> None:
+    assert a_line(tmp_path, ("other_prices", said)) == ([(2, "other_prices"), (2, "sku")], 0)
+
+
+def test_prices_in_other_currencies_may_be_numbers(tmp_path) -> None:
+    assert a_line(tmp_path, ("other_prices", '{"JPY": [900, 850], "EUR": [20.5, null]}')) == ([], 1)
+    euro, yen = everything()["mug"].variants[0].other_prices or ()
+    assert (euro.price, yen.sale_price) == (Money.of("20.50", "EUR"), Money.of("850", "JPY"))
+
+
+@pytest.mark.parametrize(
+    ("column", "said", "named"),
+    [
+        ("attributes", r'{"made": "\u0000"}', "attributes"),
+        ("attributes", r'{"made": {"of": ["\ud800"]}}', "attributes"),
+        ("attributes", '{"made": NaN}', "attributes"),
+        ("attributes", '{"made": 1e999}', "attributes"),
+        ("attributes", '{"made":' * 20_000, "attributes"),
+        ("options", r'{"\u0000": "S"}', "attributes"),
+        ("options", r'{"Size": "\ud800"}', "attributes"),
+        ("published_at", "9999-12-31T23:59:59-14:00", "published_at"),
+        ("published_at", "0001-01-01T00:00:00+14:00", "published_at"),
+        ("picture_thumbnail", "javascript:alert(1)", "pictures"),
+    ],
+)
+def test_what_no_database_and_no_page_can_carry_is_named_and_costs_only_its_own_product(
+    column: str, said: str, named: str, tmp_path
+) -> None:
+    assert a_line(tmp_path, ("picture", "/media/mug.png"), (column, said)) == ([(2, named)], 0)
+
+
+def test_a_backslash_before_the_code_of_a_nul_is_a_text_like_any_other(tmp_path) -> None:
+    assert a_line(tmp_path, ("attributes", r'{"code": "\\u0000"}')) == ([], 1)
+    assert everything()["mug"].attributes == {"code": r"\u0000"}
+
+
+def test_a_variant_whose_stock_cannot_be_read_is_left_out_as_it_is_said(tmp_path) -> None:
+    file = "slug,name,sku,price,options,stock\n" + "\n".join(
+        f'mug,Mug,M-{size},5,"{{""Size"": ""{size}""}}",{stock}'
+        for size, stock in (("S", "4"), ("L", "some"))
+    )
+    job = imported(file, tmp_path)
+    assert (problems(job), [one.sku for one in everything()["mug"].variants]) == ([(3, "stock")], ["M-S"])
+
+
 def test_the_api_gives_out_both_formats_and_knows_no_other() -> None:
     catalog.save_product(replace(new_tee("tee"), name="=Tee"))
     merchandiser = signed_in(Role.MERCHANDISER)

@@ -66,6 +66,8 @@ def test_a_category_of_very_many_products_checks_some_and_says_so(monkeypatch) -
         ({"type": "array"}, "at type"),
         ({"properties": {"fit": {"$ref": "https://example.com/fit"}}}, r"at properties → fit → \$ref"),
         ({"anyOf": [{"$ref": "#/nowhere"}]}, r"at anyOf → 0 → \$ref"),
+        ({"properties": {"fit": {"title": "\0"}}}, "NUL is no character"),
+        ({"properties": {"fit": {"const": float("nan")}}}, "NaN and Infinity are no numbers"),
     ],
 )
 def test_a_broken_schema_is_refused_naming_the_place(schema: dict[str, object], place: str) -> None:

@@ -21,7 +21,11 @@ class Refused(Exception):
 
 def money(line: Line, column: str, currency: str) -> Money:
     """The price in the column. Raises Refused."""
-    text = line.get(column)
+    return price_of(line.get(column), column, currency)
+
+
+def price_of(text: str, column: str, currency: str) -> Money:
+    """The price that the text, or a part of what stands in the column, is. Raises Refused."""
     try:
         if not text.isascii():
             raise InvalidOperation
@@ -53,11 +57,12 @@ def moment(line: Line, column: str) -> datetime | None:
     text = line.get(column)
     try:
         found = datetime.fromisoformat(text) if text else None
-    except ValueError:
+        # A time that is beyond the calendar elsewhere on earth could be stored and never be read.
+        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
         raise Refused(
             column, f"{text[:40]!r} is not a time. Write one such as 2027-01-31T18:00:00Z."
         ) from None
-    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found
 
 
 def yes(line: Line, column: str) -> bool:

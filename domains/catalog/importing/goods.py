@@ -24,6 +24,7 @@ from domains.catalog.types import (
 
 _NO_OPTION = "Title"  # Shopify's name for the option of a product that has none
 _LONGEST_SKU = 100
+_POSITION_DIGITS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +195,7 @@ def _pictures(lines: Sequence[Line], title: str) -> tuple[Picture, ...]:
     for place, line in enumerate(lines):
         url, position = line.get(c.IMAGE), line.get(c.IMAGE_POSITION)
         if url and url not in found:
-            order = int(position) if position.isascii() and position.isdigit() else place + 1
+            known = position.isascii() and position.isdigit() and len(position) <= _POSITION_DIGITS
+            order = int(position) if known else place + 1
             found[url] = Picture(url=url, alt=(line.get(c.IMAGE_ALT) or title)[:500], position=order)
     return tuple(sorted(found.values(), key=lambda picture: picture.position))

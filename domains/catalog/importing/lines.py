@@ -75,7 +75,7 @@ def _header(physical: "_PhysicalLines") -> tuple[list[str], str]:
     header = _parse([text], delimiter) if text.strip() else []
     if not isinstance(header, list):
         raise ImportFileInvalid(f"The first line cannot be read: {header}")
-    return [name.strip() for name in header], delimiter
+    return [name.replace("\0", "").strip() for name in header], delimiter
 
 
 def _lines(

@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from domains.catalog import currencies
 from domains.catalog.importing import own_columns as c
-from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, whole, yes
+from domains.catalog.importing.fields import MOST_STOCK, Refused, moment, money, price_of, whole, yes
 from domains.catalog.importing.goods import Goods
 from domains.catalog.importing.lines import Line
 from domains.catalog.types import (
@@ -23,6 +22,8 @@ from domains.catalog.types import (
 
 E = TypeVar("E", ProductStatus, Visibility)
 
+_OPTIONS, _ATTRIBUTES, _PRICES = '{"Size": "M"}', '{"material": "Wool"}', '{"EUR": ["20.00", null]}'
+
 
 def assemble_own(
     slug: str, lines: Sequence[Line], *, currency: str
@@ -35,11 +36,14 @@ def assemble_own(
         if not line.get(c.SKU):
             continue  # only one more picture
         try:
-            variants.append(variant := _variant(line, line.get(c.CURRENCY) or currency))
-            if line.get(c.STOCK):
-                stock[variant.sku] = max(0, whole(line, c.STOCK, lowest=-MOST_STOCK))
+            variant = _variant(line, line.get(c.CURRENCY) or currency)
+            quantity = whole(line, c.STOCK, lowest=-MOST_STOCK)
         except Refused as refused:
             problems.append(LineProblem(line.number, refused.column, refused.reason))
+            continue
+        variants.append(variant)
+        if line.get(c.STOCK):
+            stock[variant.sku] = max(0, quantity)
     try:
         product = _product(slug, head, tuple(variants), all_variants=not problems)
     except Refused as refused:
@@ -63,7 +67,7 @@ def _variant(line: Line, currency: str) -> NewVariant:
     sale = money(line, c.SALE_PRICE, currency) if line.get(c.SALE_PRICE) else None
     return NewVariant(
         sku=line.get(c.SKU),
-        attributes={name: str(value) for name, value in _object(line, c.OPTIONS).items()},
+        attributes={name: str(value) for name, value in _object(line, c.OPTIONS, _OPTIONS).items()},
         price=regular if sale is None else sale,
         compare_at=None if sale is None else regular,
         sale_from=moment(line, c.SALE_FROM),
@@ -87,7 +91,7 @@ def _product(slug: str, head: Line, variants: tuple[NewVariant, ...], *, all_var
         variants=variants,
         brand=head.get(c.BRAND),
         vendor=head.get(c.VENDOR),
-        attributes=_object(head, c.ATTRIBUTES),
+        attributes=_object(head, c.ATTRIBUTES, _ATTRIBUTES),
         tags=tuple(next(csv.reader(io.StringIO(head.get(c.TAGS), newline="")), [])),
         illustration=head.get(c.ILLUSTRATION),
         status=_one_of(ProductStatus, head, c.STATUS) or ProductStatus.ACTIVE,
@@ -100,14 +104,14 @@ def _product(slug: str, head: Line, variants: tuple[NewVariant, ...], *, all_var
     )
 
 
-def _object(line: Line, column: str) -> Mapping[str, Any]:
+def _object(line: Line, column: str, example: str) -> Mapping[str, Any]:
     text = line.get(column)
     try:
         found = json.loads(text) if text else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise Refused(column, f'{text[:40]!r} is not an object such as {{"Size": "M"}}.')
+        raise Refused(column, f"{text[:40]!r} is not an object such as {example}.")
     return found
 
 
@@ -115,13 +119,25 @@ def _other_prices(line: Line) -> tuple[OtherPrice, ...] | None:
     """Those in other currencies; None, which leaves them as they are, where the file does not say."""
     if not line.get(c.OTHER_PRICES):
         return None
-    found = _object(line, c.OTHER_PRICES)
-    try:
-        return currencies.told(found)
-    except (ValueError, TypeError, ArithmeticError):
-        text = line.get(c.OTHER_PRICES)[:40]
-        reason = f'{text!r} is not an object such as {{"EUR": ["20.00", null]}}.'
-        raise Refused(c.OTHER_PRICES, reason) from None
+    found = _object(line, c.OTHER_PRICES, _PRICES)
+    return tuple(_other_price(line, currency, told) for currency, told in sorted(found.items()))
+
+
+def _other_price(line: Line, currency: str, told: object) -> OtherPrice:
+    """The regular and the reduced price, as exact as those in columns of their own."""
+    if not isinstance(told, list) or len(told) != 2 or not _is_amount(told[0]):
+        raise Refused(c.OTHER_PRICES, f"{currency[:20]!r} has not two prices as in {_PRICES}.")
+    regular, sale = told
+    if not (sale is None or _is_amount(sale)):
+        raise Refused(c.OTHER_PRICES, f"The reduced price in {currency[:20]!r} is neither a price nor null.")
+    return OtherPrice(
+        price_of(str(regular), c.OTHER_PRICES, currency),
+        None if sale is None else price_of(str(sale), c.OTHER_PRICES, currency),
+    )
+
+
+def _is_amount(value: object) -> bool:
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
 
 
 def _one_of(kind: type[E], line: Line, column: str) -> E | None:
