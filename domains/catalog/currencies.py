@@ -61,6 +61,15 @@ def stored(prices: Iterable[OtherPrice]) -> dict[str, list[str | None]]:
     }
 
 
+def kept(variant: NewVariant, before: Stored) -> dict[str, Sequence[str | None]]:
+    """The prices as a row that kept those from `before` keeps them from now on, none in its own currency."""
+    leaves_some = variant.other_prices is None or not variant.all_other_prices
+    prices: dict[str, Sequence[str | None]] = {**before} if leaves_some else {}
+    prices.update(stored(variant.other_prices or ()))
+    prices.pop(variant.price.currency, None)
+    return prices
+
+
 def told(prices: Stored) -> tuple[OtherPrice, ...]:
     """The prices of a row, whether reduced at present or not."""
     return tuple(

@@ -174,8 +174,8 @@ def _place_product(shelf: _Shelf, new: NewProduct) -> Product:
 def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
     wanted = {one.sku for one in new.variants}
     for position, one in enumerate(new.variants):
-        values = _variant_values(one, position)
         variant = shelf.variants.get(one.sku)
+        values = _variant_values(one, position, variant.other_prices if variant else {})
         if variant is None:
             variant = Variant(product_id=product.id, sku=one.sku, **values)
             check_fields(variant)
@@ -196,9 +196,9 @@ def _place_variants(shelf: _Shelf, product: Product, new: NewProduct) -> None:
             shelf.apply(variant, product, {"active": False})
 
 
-def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
+def _variant_values(new: NewVariant, position: int, other_prices: currencies.Stored) -> dict[str, Any]:
+    """What the row says from now on; so far it had these prices in other currencies."""
     reduced = new.compare_at is not None and new.compare_at > new.price
-    others = {} if new.other_prices is None else {"other_prices": currencies.stored(new.other_prices)}
     regular = new.compare_at if reduced and new.compare_at else new.price
     return {
         "attributes": dict(new.attributes),
@@ -207,7 +207,7 @@ def _variant_values(new: NewVariant, position: int) -> dict[str, Any]:
         "sale_from": _to_the_second(new.sale_from) if reduced else None,
         "sale_until": _to_the_second(new.sale_until) if reduced else None,
         "currency": new.price.currency,
-        **others,
+        "other_prices": currencies.kept(new, other_prices),
         "grams": new.grams,
         "barcode": new.barcode,
         "swatch": new.swatch.lower(),

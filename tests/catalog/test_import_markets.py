@@ -76,6 +76,12 @@ def test_a_file_that_says_nothing_of_markets_leaves_their_prices_as_they_are(tmp
     assert catalog.get_product("mug").price == usd("21.00") and others() == (OtherPrice(euro("15.00")),)
 
 
+def test_a_file_that_prices_one_market_leaves_the_prices_of_others(tmp_path) -> None:
+    imported(tmp_path, "Price / Germany,Price / United Kingdom", "mug,Mug,M-1,20.00,15.00,13.00")
+    imported(tmp_path, "Price / Germany", "mug,Mug,M-1,20.00,16.00")
+    assert others() == (OtherPrice(euro("16.00")), OtherPrice(Money.of("13.00", "GBP")))
+
+
 def test_prices_in_other_currencies_go_out_and_come_in_again(tmp_path) -> None:
     a_category("t-shirts")
     mine = new_variant(

@@ -128,6 +128,16 @@ def test_what_is_kept_in_another_currency_is_shown_in_the_shops_own_where_it_has
     assert [card.price for card in euros.results] == [eur("7.00"), eur("9.00")]
 
 
+def test_what_is_priced_in_another_currency_from_now_on_has_no_second_price_in_it() -> None:
+    before = new_variant("M", "10.00", other_prices=(OtherPrice(eur("7.00")), OtherPrice(Money.of(6, "GBP"))))
+    product = a_product("import", variants=(before,))
+    after = replace(new_variant("M"), price=eur("9.00"))
+    catalog.change_variant(product.id, variant_id=product.variants[0].id, variant=after)
+    (variant,) = catalog.get_product("import").variants
+    assert (variant.price, variant.other_prices) == (eur("9.00"), (OtherPrice(Money.of(6, "GBP")),))
+    assert [card.price for card in catalog.search_products("", filters=EUROS).results] == [eur("9.00")]
+
+
 def test_suggestions_have_a_price_in_the_currency(mugs: None) -> None:
     found = catalog.suggest_products("mu", currency="EUR").products
     assert {card.slug: card.price for card in found} == {

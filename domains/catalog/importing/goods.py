@@ -116,13 +116,13 @@ def _variant(reading: _Reading, line: Line) -> NewVariant:
         barcode=line.get(c.BARCODE)[:80],
         requires_shipping=yes(line, c.SHIPPING),
         taxable=yes(line, c.TAXABLE),
-        other_prices=_other_prices(line, reading.currency),
+        other_prices=tuple(_other_prices(line, reading.currency)),
+        all_other_prices=False,
     )
 
 
-def _other_prices(line: Line, own: str) -> tuple[OtherPrice, ...] | None:
-    """Those in other currencies; None, which leaves them as they are, where the line names none."""
-    found = []
+def _other_prices(line: Line, own: str) -> Iterator[OtherPrice]:
+    """Those in the currencies that the line names."""
     for column in line.fields:
         currency = markets.currency_of(column)
         if currency and currency != own:
@@ -130,8 +130,7 @@ def _other_prices(line: Line, own: str) -> tuple[OtherPrice, ...] | None:
             if line.get(markets.compare_at_in(currency)):
                 regular = money(line, markets.compare_at_in(currency), currency)
             reduced = regular is not None and regular > paid
-            found.append(OtherPrice(regular, paid) if reduced and regular else OtherPrice(paid))
-    return tuple(found) or None
+            yield OtherPrice(regular, paid) if reduced and regular else OtherPrice(paid)
 
 
 def _attributes(reading: _Reading, line: Line) -> dict[str, str]:

@@ -16,7 +16,8 @@ class NewVariant:
 
     `price` is what is paid; a higher `compare_at` is the regular price, which is paid again before
     `sale_from` and from `sale_until` on, where these are given. `swatch` is #rrggbb. `other_prices` are
-    those in other currencies; None leaves them as they are.
+    those in other currencies; None leaves them as they are, and `all_other_prices` False those in
+    currencies that are not named.
     """
 
     sku: str
@@ -32,6 +33,7 @@ class NewVariant:
     sale_from: datetime | None = None
     sale_until: datetime | None = None
     other_prices: tuple[OtherPrice, ...] | None = None
+    all_other_prices: bool = True
 
 
 @dataclass(frozen=True, slots=True)
