@@ -210,4 +210,5 @@ def test_recommendations_can_be_bought_in_the_currency(mugs: None) -> None:
     assert len(catalog.list_popular(limit=10)) == 4
     body = APIClient().get("/api/v1/products/recommendations?currency=EUR&product=plain").json()
     assert sorted(one["slug"] for one in body["results"]) == ["fine", "reduced"]
-    assert APIClient().get("/api/v1/products/recommendations?currency=XXQ").status_code == 400
+    for unknown in ("XXQ", "EUR%00", "%00"):
+        assert APIClient().get(f"/api/v1/products/recommendations?currency={unknown}").status_code == 400

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from domains.catalog import cards, queries
-from domains.catalog.narrowing import ORDERINGS, trait
+from domains.catalog.narrowing import ORDERINGS, check_currency, trait
 from domains.catalog.pricing import is_own
 from domains.catalog.recommending import around, evaluating, purchases, tastes, trends, views
 from domains.catalog.types import Ordering, Recommendation, RecommendationKind, RecommendationScore
@@ -130,6 +130,7 @@ def list_popular(*, limit: int = 4, currency: str = "") -> tuple[Recommendation,
 def _first(
     rows: "QuerySet[ProductRow]", limit: int, currency: str, kind: RecommendationKind, reason: str
 ) -> tuple[Recommendation, ...]:
+    check_currency(currency)
     if is_own(currency):
         found = [queries.to_card(row) for row in queries.cards_of(rows[:limit])]
     else:
