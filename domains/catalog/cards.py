@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import msgspec
 from django.db import connections
 
 from domains.catalog.pricing import rows_in
@@ -18,7 +17,6 @@ COLUMNS = ", ".join(CARD)
 # What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
 _MORE = {"also": "", "counted": 0, "are_many": False, "are_few": False}
 CardRow: Any = namedtuple("CardRow", [*CARD, *_MORE], defaults=[*_MORE.values()])  # type: ignore[misc]
-_PICTURES = CARD.index("image"), CARD.index("hover_image")
 _BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE {shown}product_id = ANY(%s)"
 _BY_SLUG = """
 SELECT {columns} FROM {rows} AS shown JOIN catalog_product AS product ON product.id = shown.product_id
@@ -30,7 +28,7 @@ def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
     """The rows of a statement that selects `COLUMNS`, and perhaps what else a row has after them."""
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [CardRow(*_decoded(row)) for row in cursor.fetchall()]
+        return [CardRow(*row) for row in cursor.fetchall()]
 
 
 def by_id(
@@ -71,10 +69,3 @@ def by_slug(slugs: Collection[str], *, currency: str) -> Mapping[str, ProductCar
     statement = _BY_SLUG.format(columns=card_columns("shown"), rows=rows_in(currency, wholly=False))
     found = {row.slug: to_card(row) for row in (read(statement, [list(slugs)]) if slugs else ())}
     return {slug: found[slug] for slug in slugs if slug in found}
-
-
-def _decoded(row: Sequence[Any]) -> list[Any]:
-    values = list(row)
-    for place in _PICTURES:
-        values[place] = msgspec.json.decode(values[place]) if values[place] else None
-    return values

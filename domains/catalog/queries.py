@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
+from msgspec.json import decode
 
 from domains.catalog import currencies, pictures
 from domains.catalog.models import (
@@ -84,8 +86,10 @@ def to_card(row: Any) -> ProductCard:
     )
 
 
-def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
-    """A picture as a row keeps it."""
+def to_picture(stored: Mapping[str, Any] | str | None) -> Picture | None:
+    """A picture as a row keeps it, or as the database writes that."""
+    if isinstance(stored, str):
+        return _picture_in(stored)
     if not stored:
         return None
     known = dict(stored)
@@ -95,6 +99,12 @@ def to_picture(stored: Mapping[str, Any] | None) -> Picture | None:
         known["url"] = pictures.versioned(known["url"])
         known["thumbnail"] = pictures.versioned(known.get("thumbnail", ""))
     return Picture(**known)
+
+
+@lru_cache(maxsize=4_096)
+def _picture_in(text: str) -> Picture | None:
+    """Made once for many: the same goods stand first in most lists."""
+    return to_picture(decode(text))
 
 
 def to_variant(record: Any, options: Iterable[str]) -> Variant:

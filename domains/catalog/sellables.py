@@ -83,7 +83,7 @@ def _to_sellable(row: _Row) -> SellableVariant:
         attributes=in_order(decode(row.attributes), row.product_options),
         regular_price=regular,
         unit_price=regular if reduced is None else Money(reduced, row.currency),
-        picture=to_picture(decode(row.picture or "null")),
+        picture=to_picture(row.picture),
         grams=row.grams,
         requires_shipping=row.requires_shipping,
         taxable=row.taxable,

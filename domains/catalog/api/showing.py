@@ -30,7 +30,7 @@ def card_rows(cards: Iterable[ProductCard], request: Request) -> list[Row]:
 def card_row(card: ProductCard, site: str) -> Row:
     """As ProductCardSerializer describes it."""
     return {
-        "id": str(card.id),
+        "id": card.id,
         "sku": card.sku,
         "slug": card.slug,
         "name": card.name,
@@ -43,7 +43,7 @@ def card_row(card: ProductCard, site: str) -> Row:
         "in_stock": card.in_stock,
         "rating": _rating(card),
         "image": _picture(card.image, site),
-        "default_variant_id": str(card.default_variant_id) if card.default_variant_id else None,
+        "default_variant_id": card.default_variant_id,
         "variant_count": card.variant_count,
         "colours": list(card.colours),
     }
@@ -53,7 +53,7 @@ def product_body(product: Product, request: Request) -> Row:
     """As ProductSerializer describes it."""
     site = site_of(request)
     return {
-        "id": str(product.id),
+        "id": product.id,
         "sku": product.sku,
         "slug": product.slug,
         "name": product.name,
@@ -76,7 +76,7 @@ def product_body(product: Product, request: Request) -> Row:
         "visibility": product.visibility.value,
         "tags": list(product.tags),
         "collections": list(product.collections),
-        "default_variant_id": str(product.default_variant_id) if product.default_variant_id else None,
+        "default_variant_id": product.default_variant_id,
         "published_at": _time(product.published_at),
         "created_at": _time(product.created_at),
         "updated_at": _time(product.updated_at),
@@ -85,7 +85,7 @@ def product_body(product: Product, request: Request) -> Row:
 
 def _variant(variant: Variant, site: str) -> Row:
     return {
-        "id": str(variant.id),
+        "id": variant.id,
         "sku": variant.sku,
         "attributes": dict(variant.attributes),
         "price": _money(variant.price),
@@ -111,7 +111,7 @@ def _variant(variant: Variant, site: str) -> Row:
 def category_body(category: CategoryRef) -> Row:
     """As CategoryRefSerializer describes it."""
     return {
-        "id": str(category.id),
+        "id": category.id,
         "slug": category.slug,
         "name": category.name,
         "path": category.path,
