@@ -59,7 +59,10 @@ def _empty_cache(request: pytest.FixtureRequest):
     if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
         from django.core.cache import cache
 
+        from domains.kernel import noticing
+
         cache.clear()
+        noticing.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,8 @@ from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpRequest
 
-# What is not asked for again within this time is not kept: anybody can ask for anything.
+from domains.kernel import noticing
+
 KEPT_S = 60
 # From this age on one asker makes it anew, so that what many ask for never lapses for all of them at once.
 _RENEWED_S = 45
@@ -41,13 +42,9 @@ _FIND = f"""
 {_CHANGED_SINCE}
 {_NOW}
 local kept = redis.call('HMGET', KEYS[1], 'at', 'names', 'head', 'body')
-if not kept[1] then
-    local asked = redis.call('INCR', KEYS[1] .. ':asked')
-    if asked == 1 then redis.call('EXPIRE', KEYS[1] .. ':asked', ARGV[1]) end
-    return {{now, asked > 1 and 1 or 0}}
-end
-if (now - kept[1] > ARGV[3] * 1000000 or changed_since(kept[2], kept[1]))
-    and redis.call('SET', KEYS[1] .. ':making', 1, 'NX', 'PX', ARGV[2]) then
+if not kept[1] then return {{now, 1}} end
+if (now - kept[1] > ARGV[2] * 1000000 or changed_since(kept[2], kept[1]))
+    and redis.call('SET', KEYS[1] .. ':making', 1, 'NX', 'PX', ARGV[1]) then
     return {{now, 1}}
 end
 return {{now, 0, kept[3], kept[4]}}
@@ -92,10 +89,18 @@ def address_of(request: HttpRequest, manner: str) -> str:
 
 def find(address: str) -> Found | None:
     """The answer that is kept under the address; None while the cache is away."""
-    said = _cache().run(_FIND, [address], [KEPT_S, _MAKING_MS, _RENEWED_S])
+    said = _cache().run(_FIND, [address], [_MAKING_MS, _RENEWED_S])
     if said is None:
         return None
     return Found(said[0].decode(), bool(said[1]), *said[2:])
+
+
+def find_again(address: str) -> Found | None:
+    """The same as `find`; None too for an address that nobody has asked for lately.
+
+    Anybody can ask for anything: what is asked for once neither waits for the cache nor takes room in it.
+    """
+    return find(address) if noticing.notice(address) else None
 
 
 def keep(address: str, *, asked_at: str, names: Iterable[str], head: bytes, body: bytes) -> None:

@@ -78,7 +78,7 @@ class KeptPagesMiddleware:
         finding.take_carried(request)
         manner = f"{session.theme_of(request)} {session.currency_of(request)}"
         address = keeping.address_of(request, manner)
-        found = keeping.find(address)
+        found = keeping.find_again(address)
         if found is not None and found.head is not None and found.body is not None:
             return self._kept(request, match, found.head, found.body)
         response = self.get_response(request)

@@ -1,6 +1,7 @@
 """Answers of the catalogue are kept until something they tell of changes, and never given to the wrong one."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -53,6 +54,16 @@ def test_what_is_asked_for_only_once_takes_no_room(client: Client, tee: Product)
         client.get("/api/v1/products?min_price=1.23")
 
     assert len(asked) > 0
+
+
+def test_what_nobody_asked_for_before_is_not_looked_for_in_the_cache(client: Client, tee: Product) -> None:
+    address = "/api/v1/products?min_price=1.23"
+
+    with _cache_asked() as asked:
+        assert client.get(address).status_code == 200
+        assert not asked
+        assert client.get(address).status_code == 200
+        assert asked
 
 
 def test_whoever_has_the_answer_is_told_so(client: Client, tee: Product) -> None:
@@ -174,15 +185,11 @@ def test_an_unknown_filter_is_refused_every_time(client: Client, tee: Product) -
     assert [answer.status_code for answer in answers] == [400] * 3
 
 
-def test_what_is_no_answer_of_the_api_is_not_looked_for_in_the_cache(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(ForgivingRedisCache, "run", lambda self, *given: asked.append(given[1]))
+def test_what_is_no_answer_of_the_api_is_not_looked_for_in_the_cache(client: Client) -> None:
+    with _cache_asked() as asked:
+        assert [client.get("/health/live").status_code for _ in range(2)] == [200, 200]
 
-    assert client.get("/health/live").status_code == 200
-
-    assert asked == []
+    assert not asked
 
 
 def test_without_the_cache_every_answer_is_the_same(client: Client, tee: Product, away: None) -> None:
@@ -199,6 +206,15 @@ def away(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _twice(client: Client, address: str) -> Any:
     client.get(address)
     return client.get(address)
+
+
+@contextmanager
+def _cache_asked() -> Iterator[list[str]]:
+    """What the cache is asked for meanwhile; it is as good as away."""
+    asked: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ForgivingRedisCache, "run", lambda self, *given: asked.append(given[1]))
+        yield asked
 
 
 def _catalogue_asked() -> CaptureQueriesContext:

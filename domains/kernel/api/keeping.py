@@ -33,7 +33,7 @@ class KeptAnswersMiddleware:
         if not ours or any(meta.get(name) for name in _PERSONAL):
             return self.get_response(request)
         address = keeping.address_of(request, meta.get("HTTP_ACCEPT", ""))
-        found = keeping.find(address)
+        found = keeping.find_again(address)
         if found is not None and found.head is not None and found.body is not None:
             return _answer(request, found.head, found.body)
         response = self.get_response(request)
