@@ -1,5 +1,6 @@
 """Money: an exact amount in one currency, always rounded to that currency's own digits."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -7,6 +8,9 @@ from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_name
 from moneyed import CurrencyDoesNotExist, get_currency
+
+# A currency without a sign of its own, written against its number.
+_TOUCHING = re.compile(r"(?<=[A-Z])(?=\d)")
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +102,7 @@ class Money:
         return f"{self.amount} {self.currency}"
 
     def formatted(self, locale: str = "en_US") -> str:
-        """For people: `$19.99`, `¥1,200`."""
+        """For people: `$19.99`, `¥1,200`, `CHF 17.00`."""
         return _formatted(self.amount, self.currency, locale)
 
     def allocate(self, weights: Sequence[int | Decimal]) -> tuple["Money", ...]:
@@ -125,7 +129,7 @@ class Money:
 
 @lru_cache(maxsize=8192)
 def _formatted(amount: Decimal, currency: str, locale: str) -> str:
-    return format_currency(amount, currency, locale=locale)
+    return _TOUCHING.sub("\N{NO-BREAK SPACE}", format_currency(amount, currency, locale=locale))
 
 
 def total(amounts: Iterable[Money], currency: str) -> Money:

@@ -1,6 +1,7 @@
 """Shopify's prices for markets: they come in as prices in other currencies, and go out as such."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -10,6 +11,8 @@ from domains.catalog.models import Product as ProductRecord
 from domains.catalog.queries import to_editable
 from domains.catalog.types import FileFormat, ImportJob, OtherPrice
 from domains.kernel.money import Money
+from domains.kernel.types import Role
+from tests.catalog.test_admin import signed_in as at_the_admin
 from tests.factories.catalog import a_category, a_product, new_variant, usd
 from tests.factories.importing import brought_in, problems
 
@@ -44,6 +47,8 @@ def others(slug: str = "mug") -> tuple[OtherPrice, ...]:
         ("Price / South America", ""),
         ("Included / Germany", ""),
         ("Price / XQZ", ""),
+        # A name, and no Albanian lek.
+        ("Price / All", ""),
         ("Price", ""),
     ],
 )
@@ -105,12 +110,40 @@ def test_prices_in_other_currencies_go_out_and_come_in_again(tmp_path) -> None:
     assert "".join(exporting.lines(FileFormat.SHOPIFY)).startswith(header)
 
 
+def an_upload() -> UUID:
+    content = (
+        b"Handle,Title,Variant Price,Price / International,Price / Japan,Price / United States\n"
+        b"mug,Mug,20.00,18.00,3000,20.00\ncup,Cup,9.00,,,\n"
+    )
+    return catalog.upload_import(content, filename="mugs.csv").id
+
+
 def test_who_maps_the_columns_says_what_an_international_price_is_in() -> None:
-    content = b"Handle,Title,Variant Price,Price / International,Price / Japan\nmug,Mug,20.00,18.00,3000\n"
-    job = catalog.upload_import(content, filename="mugs.csv")
-    found = catalog.get_import_columns(job.id)
+    import_id = an_upload()
+    found = catalog.get_import_columns(import_id)
     mapping = {one.name: one.meaning for one in found.columns}
     assert (mapping["Price / International"], mapping["Price / Japan"]) == ("", "Price / JPY")
-    assert "Price / EUR" in found.meanings and "Price / USD" not in found.meanings
-    catalog.begin_import(job.id, mapping={**mapping, "Price / International": "Price / EUR"})
+    assert [one.name for one in found.columns if one.asks] == ["Price / International"]
+    assert "Price / EUR" in found.meanings
+    mapping |= {"Price / International": "Price / EUR"}
+    preview = catalog.get_import_preview(import_id, mapping=mapping)
+    assert [one.other_prices for one in preview.products] == [(euro("18.00"), Money.of("3000", "JPY")), ()]
+    catalog.begin_import(import_id, mapping=mapping)
     assert others() == (OtherPrice(euro("18.00")), OtherPrice(Money.of("3000", "JPY")))
+
+
+def test_a_market_of_the_files_own_currency_is_left_out_and_not_offered() -> None:
+    found = catalog.get_import_columns(an_upload())
+    assert {one.name: one.meaning for one in found.columns}["Price / United States"] == ""
+    assert not {"Price / USD", "Compare At Price / USD"}.intersection(found.meanings)
+
+
+def test_a_merchandiser_is_asked_for_the_currency_of_a_market_and_shown_the_prices_in_it() -> None:
+    merchandiser = at_the_admin(Role.MERCHANDISER)
+    address = f"/admin/catalog/importjob/{an_upload()}/columns/"
+    page = merchandiser.get(address)
+    assert [field.label for field, _ in page.context["form"].told][:2] == ["Price / International", "Handle"]
+    assert page.content.decode().count("only you can say") == 1
+    sent = {name: field.initial for name, field in page.context["form"].fields.items()}
+    shown = merchandiser.post(address, {**sent, "column-3": "Price / EUR", "try": "1"}).content.decode()
+    assert "€18.00" in shown and "¥3,000" in shown

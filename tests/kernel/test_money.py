@@ -43,6 +43,11 @@ def test_people_see_their_currency():
     assert Money.of(1200, "JPY").formatted() == "¥1,200"
 
 
+def test_a_currency_without_a_sign_does_not_touch_its_number():
+    assert Money.of("17", "CHF").formatted() == "CHF\N{NO-BREAK SPACE}17.00"
+    assert Money.of("-17", "CHF").formatted() == "-CHF\N{NO-BREAK SPACE}17.00"
+
+
 @given(units=AMOUNTS, currency=CURRENCIES)
 def test_minor_units_survive_the_trip(units, currency):
     assert Money.from_minor(units, currency).minor == units

@@ -1,5 +1,6 @@
 """The form that says what each column of a file is."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -16,19 +17,30 @@ class ColumnsForm(forms.Form):
         self.found = found
         choices = [("", "Leave out"), *((one, one) for one in found.meanings)]
         for place, column in enumerate(found.columns):
-            self.fields[f"column-{place}"] = forms.ChoiceField(
+            name = f"column-{place}"
+            told = {"aria-describedby": f"id_{name}_helptext id_{name}_asks"} if column.asks else {}
+            self.fields[name] = forms.ChoiceField(
                 label=column.name or "(no name)",
                 help_text=" · ".join(column.samples),
                 choices=choices,
                 initial=column.meaning,
                 required=False,
-                widget=UnfoldAdminSelectWidget,
+                widget=UnfoldAdminSelectWidget(told),
             )
+
+    @property
+    def told(self) -> list[tuple[forms.BoundField, bool]]:
+        """The columns whose meaning somebody has to say, with True, then those that mean something."""
+        told = [(field, asks) for field, asks in self._every() if field.value() or asks]
+        return sorted(told, key=lambda one: not one[1])
 
     @property
     def left_out(self) -> list[forms.BoundField]:
         """The columns that mean nothing to the shop, as things stand."""
-        return [field for field in self if not field.value()]
+        return [field for field, asks in self._every() if not (field.value() or asks)]
+
+    def _every(self) -> Iterator[tuple[forms.BoundField, bool]]:
+        return zip(self, (column.asks for column in self.found.columns), strict=True)
 
     def clean(self) -> Any:
         given = super().clean() or {}

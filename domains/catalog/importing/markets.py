@@ -47,10 +47,15 @@ def is_one(column: str) -> bool:
 def known_as(name: str) -> str:
     """The column of ours that the name means; empty when it names no market, or one of many currencies."""
     found = _NAMED.fullmatch(name.strip())
-    currency = _currency_of(found["market"].strip().casefold()) if found else ""
+    currency = _currency_of(found["market"].strip()) if found else ""
     if not found or not currency:
         return ""
     return compare_at_in(currency) if found["compare"] else price_in(currency)
+
+
+def is_unclear(name: str) -> bool:
+    """Whether the name prices a market whose currency only a person can say."""
+    return _NAMED.fullmatch(name.strip()) is not None and not known_as(name)
 
 
 @lru_cache(maxsize=1_000)
@@ -60,13 +65,14 @@ def currency_of(column: str) -> str:
 
 
 def _currency_of(market: str) -> str:
-    if re.fullmatch(r"[a-z]{3}", market):
+    # In capitals, as we give them out: of a market called “All” nobody pays in Albanian lek.
+    if re.fullmatch(r"[A-Z]{3}", market):
         try:
-            digits(market.upper())
+            digits(market)
         except ValueError:
             return ""
-        return market.upper()
-    current = get_territory_currencies(_territories().get(market, ""))
+        return market
+    current = get_territory_currencies(_territories().get(market.casefold(), ""))
     return str(current[0]) if len(current) == 1 else ""
 
 

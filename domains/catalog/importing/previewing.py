@@ -20,8 +20,10 @@ from domains.catalog.types import (
     FileFormat,
     ImportPreview,
     LineProblem,
+    NewProduct,
     PreviewedProduct,
 )
+from domains.kernel.money import Money
 
 _SAMPLES, _SAMPLED_LINES = 3, 30
 _LINES = 500
@@ -30,33 +32,40 @@ _LINES = 500
 def columns_of(job: ImportJob) -> FileColumns:
     """The file's columns as they are most likely meant. Raises ImportFileInvalid."""
     header, kind = _read_header(job)
-    every = {name: f"{place}" for place, name in enumerate(header)}
+    every: dict[str, str] = {}
+    for place, name in enumerate(header):
+        every.setdefault(name, f"{place}")
     samples: dict[str, list[str]] = {name: [] for name in header}
     table = open_table(BytesIO(job.content or b""), places={key: int(key) for key in every.values()})
     for line in islice(table.lines, _SAMPLED_LINES):
         for name, key in every.items():
             if isinstance(line, Line) and len(samples[name]) < _SAMPLES and (text := line.get(key)):
                 samples[name].append(text[:80])
-    meant = job.mapping or remembered(header, kind)
+    # What is priced in the file's own currency stands in the column of its price.
+    own = {*markets.columns_of([job.currency])}
+    known = remembered(header, kind)
+    meant = {name: "" if (meaning := known[name]) in own else meaning for name in every}
+    unclear = {name for name in every if kind.name == FileFormat.SHOPIFY and markets.is_unclear(name)}
     return FileColumns(
         format=kind.name,
-        columns=tuple(FileColumn(name, tuple(samples[name]), meant.get(name, "")) for name in every),
-        meanings=_meanings(kind, meant, job.currency),
+        columns=tuple(
+            FileColumn(name, tuple(samples[name]), meant[name], asks=name in unclear) for name in every
+        ),
+        meanings=tuple(one for one in _meanings(kind, meant) if one not in own),
         required=kind.required,
     )
 
 
-def _meanings(kind: Format, meant: Mapping[str, str], currency: str) -> tuple[str, ...]:
+def _meanings(kind: Format, meant: Mapping[str, str]) -> tuple[str, ...]:
     """All that a column can be: prices in other currencies too, those that the file names first."""
     if kind.name == FileFormat.SEPTET:
         return kind.columns
     named = [one for one in meant.values() if markets.is_one(one)]
-    offered = markets.columns_of(one for one in markets.OFFERED if one != currency)
-    return tuple(dict.fromkeys([*kind.columns, *named, *offered]))
+    return tuple(dict.fromkeys([*kind.columns, *named, *markets.columns_of(markets.OFFERED)]))
 
 
 def check_mapping(job: ImportJob, mapping: Mapping[str, str]) -> None:
-    """Raises ImportFileInvalid where a column is missing or meant twice."""
+    """Raises ImportFileInvalid where a column is missing."""
     header, kind = _read_header(job)
     kind.places_of(header, mapping)
 
@@ -119,8 +128,15 @@ def _shown(goods: list[Goods]) -> Iterable[PreviewedProduct]:
             name=product.name,
             is_new=product.slug not in known,
             price=min(variant.price for variant in product.variants),
+            other_prices=tuple(_other_prices(product)),
             variants=len(product.variants),
             stock=sum(one.stock.values()) if one.stock else None,
             pictures=len(one.pictures),
             category=next(iter(one.categories), ""),
         )
+
+
+def _other_prices(product: NewProduct) -> Iterable[Money]:
+    paid = [one.paid for variant in product.variants for one in variant.other_prices or ()]
+    for currency in dict.fromkeys(one.currency for one in paid):
+        yield min(one for one in paid if one.currency == currency)

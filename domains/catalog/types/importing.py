@@ -72,12 +72,14 @@ class ImportJob:
 class FileColumn:
     """A name in a file's first line, the first things that stand under it, and the column of ours that it is.
 
-    `meaning` is empty for a column that is left out.
+    `meaning` is empty for a column that is left out. One that `asks` prices a market whose currency only
+    a person can say.
     """
 
     name: str
     samples: tuple[str, ...]
     meaning: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,18 @@ class FileColumns:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedProduct:
-    """A product as a file would make it; `is_new` when the shop has none at its address."""
+    """A product as a file would make it; `is_new` when the shop has none at its address.
+
+    `price` is what its cheapest variant costs, `other_prices` the same in other currencies that the file
+    names.
+    """
 
     line: int
     slug: str
     name: str
     is_new: bool
     price: Money
+    other_prices: tuple[Money, ...]
     variants: int
     stock: int | None
     pictures: int
