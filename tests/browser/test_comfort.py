@@ -5,7 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from domains.catalog.types import OtherPrice
+from domains.kernel.money import Money
 from tests.browser.conftest import OpenPage
+from tests.factories.catalog import a_product, new_variant
 
 
 def test_the_first_stop_of_the_keyboard_skips_to_the_content(open_page: OpenPage) -> None:
@@ -71,6 +74,27 @@ def test_no_page_is_wider_than_a_small_phone(open_page: OpenPage) -> None:
     ):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_reduced_price_stands_above_the_regular_one_where_a_phone_has_no_room(
+    open_page: OpenPage, settings
+) -> None:
+    settings.CURRENCIES = ("USD", "CHF")
+    francs = OtherPrice(Money.of("1422.40", "CHF"), Money.of("1337.92", "CHF"))
+    for slug in ("sledge", "toboggan"):
+        a_product(slug, variants=(new_variant(slug, other_prices=(francs,)),))
+    page = open_page(size="phone")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto("/search?on_sale=1")
+    page.get_by_label("Currency").select_option("CHF")
+    page.get_by_role("button", name="Change").click()
+
+    for price in page.locator(".card .price").all():
+        expect(price).to_contain_text("CHF\u00a01,337.92")
+        reduced, regular = price.locator(".reduced").bounding_box(), price.locator("s").bounding_box()
+        assert regular["y"] >= reduced["y"] + reduced["height"] / 2
+    assert page.locator(".card").count() == 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_what_is_tapped_on_a_phone_is_large_enough(open_page: OpenPage) -> None:
