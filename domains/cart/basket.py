@@ -151,10 +151,10 @@ def _warnings(line: CartLine, seen: Money, *, sold: bool) -> Iterator[CartWarnin
         yield CartWarning(WarningKind.NO_LONGER_SOLD, line.id, message)
         return
     if line.unit_price != seen:
-        message = (
-            f"{line.name} costs {line.unit_price.formatted()} now. "
-            f"It was {seen.formatted()} when you put it in the cart."
-        )
+        message = f"{line.name} costs {line.unit_price.formatted()} now."
+        if seen:
+            # Where there was no price in the currency, nobody was told that it costs nothing.
+            message += f" It was {seen.formatted()} when you put it in the cart."
         yield CartWarning(WarningKind.PRICE_CHANGED, line.id, message)
     if line.available <= 0:
         message = f"{line.name} is out of stock at the moment. Take it out to check out."

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.db import connections
 from django.test import Client
 
@@ -15,7 +16,7 @@ from domains.catalog.errors import InvalidProduct
 from domains.catalog.types import OtherPrice
 from domains.kernel import clock
 from domains.kernel.errors import InvalidInput
-from domains.kernel.ids import UserId, VariantId, new_id
+from domains.kernel.ids import ProductId, UserId, VariantId, new_id
 from domains.kernel.money import Money
 from domains.kernel.router import database_of
 from domains.kernel.types import Role
@@ -153,6 +154,17 @@ def test_a_cart_changes_its_currency_with_every_price_and_back() -> None:
     assert (back.totals.total, back.warnings) == (usd("45.00"), ())
 
 
+def test_nobody_is_told_that_what_had_no_price_in_the_currency_cost_nothing() -> None:
+    mug = goods("5.00")
+    made = cart.create_cart(lines=(WantedLine(mug, 1),))
+    cart.change_currency(made.id, currency="EUR")
+    (line,) = cart.get_cart(made.id).lines
+    priced = new_variant(line.sku, "5.00", other_prices=EUROS)
+    catalog.change_variant(line.product_id, variant_id=mug, variant=priced)
+    (warning,) = cart.get_cart(made.id).warnings
+    assert (warning.kind, warning.message) == (WarningKind.PRICE_CHANGED, f"{line.name} costs €17.00 now.")
+
+
 def test_what_has_no_price_in_the_currency_keeps_the_cart_from_being_ordered() -> None:
     euro_shipping()
     made = cart.create_cart(lines=(WantedLine(euro_goods(), 1), WantedLine(goods("5.00"), 1)))
@@ -243,6 +255,11 @@ def test_other_prices_are_set_and_read_through_the_api() -> None:
     assert catalog.get_product("mug").variants[0].other_prices == REDUCED
 
 
+def told_of(product_id: ProductId) -> str:
+    """What the admin's log says of the last change of the product."""
+    return str(LogEntry.objects.filter(object_id=str(product_id)).first().get_change_message())
+
+
 def test_a_merchandiser_writes_other_prices_beside_the_price() -> None:
     product = catalog.save_product(new_tee("mug", variants=(new_variant("MUG"),)))
     merchandiser = at_the_admin(Role.MERCHANDISER)
@@ -254,9 +271,11 @@ def test_a_merchandiser_writes_other_prices_beside_the_price() -> None:
         eur("9.00"),
         Money.of("15.50", "GBP"),
     ]
+    assert "Changed Other currencies for variant “MUG”" in told_of(product.id)
     again = form_of(merchandiser, address)
     assert again["variants-0-in_currencies"] == "EUR 17.00 9.00; GBP 15.50"
     assert merchandiser.post(address, again).status_code == 302
+    assert "variant" not in told_of(product.id)
     for wrong in ("EUR", "EUR cheap", "EURO 5", "EUR 1 2 3"):
         refused = merchandiser.post(address, again | {"variants-0-in_currencies": wrong})
         assert "Write other prices like this" in refusals(refused)

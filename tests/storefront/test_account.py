@@ -201,6 +201,15 @@ def test_a_member_writes_one_review(visitor: Client) -> None:
     assert "reviewed this product already" in text_of(again)
 
 
+def test_what_is_chosen_beside_a_refused_review_leads_on_to_the_product(visitor: Client) -> None:
+    sign_in(visitor, a_member())
+    refused = visitor.post("/products/everyday-tee/reviews", {"rating": ""})
+    (choice, *_) = re.findall(r'class="pick[^>]* href="([^"]+)"', refused.content.decode())
+    chosen = visitor.get(f"/products/everyday-tee/reviews{choice}")
+    assert (chosen.status_code, chosen["Location"]) == (302, f"/products/everyday-tee{choice}")
+    assert "Add to cart" in text_of(visitor.get(chosen["Location"]))
+
+
 def test_signing_out_needs_a_form_and_forgets_the_member(visitor: Client, small_shop: SmallShop) -> None:
     sign_in(visitor, a_member())
     put_in_cart(visitor, small_shop.mug)

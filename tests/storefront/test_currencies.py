@@ -140,6 +140,15 @@ def test_the_cart_says_which_line_has_no_price_in_the_currency(shelf: Shelf) -> 
     assert "Not everything in your cart is sold in euros" in text_of(refused)
 
 
+def test_of_many_lines_without_a_price_some_are_named_and_the_others_counted(shelf: Shelf) -> None:
+    visitor = Client()
+    for number in range(5):
+        put_in_cart(visitor, goods(f"cup-{number}", "3.00"))
+    visitor.post("/currency", {"currency": "EUR"})
+    words = text_of(visitor.get("/about"))
+    assert "Not sold in it: Cup 0, Cup 1, Cup 2 and 2 more." in words
+
+
 def test_a_cart_that_was_begun_elsewhere_in_another_currency_offers_the_way(shelf: Shelf) -> None:
     visitor = Client()
     put_in_cart(visitor, shelf.lamp)

@@ -27,10 +27,17 @@ _WIDTHS = {
 }
 
 
-class OptionsField(forms.CharField):
-    """`Colour: Moss; Size: M` for people, a mapping for us."""
+class _AsPeopleWrite(forms.CharField):
+    """A text for people, a value for us; what stays as it was shown has not changed."""
 
     widget = UnfoldAdminTextInputWidget
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self.prepare_value(initial), data))
+
+
+class OptionsField(_AsPeopleWrite):
+    """`Colour: Moss; Size: M` for people, a mapping for us."""
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):
@@ -48,10 +55,8 @@ class OptionsField(forms.CharField):
         return options
 
 
-class OtherPricesField(forms.CharField):
+class OtherPricesField(_AsPeopleWrite):
     """`EUR 20.00 15.00; GBP 17.50` for people: currency, regular and reduced price."""
-
-    widget = UnfoldAdminTextInputWidget
 
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, dict):

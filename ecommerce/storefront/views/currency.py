@@ -1,5 +1,6 @@
 """Choosing the currency that prices are shown and paid in."""
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
@@ -10,6 +11,8 @@ from django.views.decorators.http import require_POST
 
 from domains.kernel.money import currency_name
 from ecommerce.storefront import currency, session
+
+_NAMED = 3
 
 
 @require_POST
@@ -28,11 +31,17 @@ def change(request: HttpRequest) -> HttpResponse:
         messages.warning(
             request,
             f"Prices are in {currency_name(chosen)} now, and so is your cart. Not sold in it: "
-            f"{', '.join(unpriced)}. It stays in your cart and cannot be ordered in this currency.",
+            f"{_some_of(unpriced)}. It stays in your cart and cannot be ordered in this currency.",
         )
     else:
         messages.success(request, f"Prices are in {currency_name(chosen)} now, and so is your cart.")
     return back
+
+
+def _some_of(names: Sequence[str]) -> str:
+    """The first names: a cookie carries what is said here, and the cart names every one."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _first_page(path: str) -> str:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.utils.html import strip_tags
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import AlreadyReviewed, InvalidReview, ProductMoved
@@ -47,10 +47,20 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, slug: str) -> HttpResponse:
+    """A member's opinion. Raises ProductNotFound.
+
+    A refusal is a page at this address: what is chosen on it leads on to the product's own.
+    """
+    if request.method == "POST":
+        return _write_review(request, slug)
+    asked = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"/products/{slug}{asked}")
+
+
 @member_page
-def review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
-    """A member's opinion. Raises ProductNotFound."""
+def _write_review(request: HttpRequest, member: UserId, slug: str) -> HttpResponse:
     shown = catalog.get_product(slug)
     form = ReviewForm(request.POST)
     if form.is_valid():
