@@ -60,14 +60,14 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ecommerce.api.paths.SlashTolerantMiddleware",
     "ecommerce.storefront.keeping.KeptPagesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "ecommerce.operations.visiting.PageSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "ecommerce.operations.visiting.PageAccounts",
+    "ecommerce.operations.visiting.PageMessages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ecommerce.operations.policy.WordedPolicyMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
+    "ecommerce.operations.visiting.PageFragments",
 ]
 ROOT_URLCONF = "ecommerce.urls"
 WSGI_APPLICATION = "ecommerce.wsgi.application"

@@ -18,10 +18,11 @@ _READER = csp_replace(
 )
 
 urlpatterns = [
+    # Addresses are looked through in this order: first what is read most.
+    path("", include("domains.catalog.api.urls")),
     path("schema", SpectacularAPIView.as_view(), name="schema"),
     path("docs", _READER(SpectacularSwaggerView.as_view(url_name="schema")), name="api-docs"),
     path("", include("domains.user.api.urls")),
-    path("", include("domains.catalog.api.urls")),
     path("", include("domains.inventory.api.urls")),
     path("", include("domains.order.api.urls")),
     path("", include("domains.cart.api.urls")),

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from tests.factories.catalog import a_product
+from tests.factories.user import a_member
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +63,14 @@ def test_a_personal_call_without_a_token_is_401_with_the_scheme(client):
     answer = client.get("/api/v1/users/profile")
     assert answer.status_code == 401
     assert answer["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_whoever_is_signed_in_on_the_pages_is_a_guest_to_the_api(client):
+    client.force_login(get_user_model().objects.get(id=a_member().id))
+    assert client.get("/account").status_code == 200
+    answer = client.get("/api/v1/users/profile")
+    assert answer.status_code == 401
+    assert not answer.cookies
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0."])

@@ -26,7 +26,11 @@ class PageQuery(serializers.Serializer[Any]):
 
 def page_params(request: Request) -> tuple[str | None, int]:
     """`(cursor, page_size)` of the request. Raises ValidationError when they are not valid."""
-    given = shared(PageQuery).run_validation(request.query_params)
+    query = request.query_params
+    if "cursor" not in query and "page_size" not in query:
+        # As most lists are read.
+        return None, DEFAULT_PAGE_SIZE
+    given = shared(PageQuery).run_validation(query)
     return given.get("cursor"), given["page_size"]
 
 
