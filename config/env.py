@@ -82,7 +82,9 @@ def _database(url: str) -> dict[str, Any]:
             # A statement that comes again is parsed and planned once a connection.
             "server_side_binding": True,
             "prepare_threshold": 5,
+            # To start helpers, or to compile, takes longer than anything that a request asks for.
             "options": f"-c statement_timeout={env.int('DATABASE_STATEMENT_TIMEOUT_MS', default=10000)}"
-            f" -c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=5000)}",
+            f" -c lock_timeout={env.int('DATABASE_LOCK_TIMEOUT_MS', default=5000)}"
+            " -c max_parallel_workers_per_gather=0 -c jit=off",
         },
     }

@@ -74,3 +74,9 @@ def _longest_statement(alias: str) -> str:
     with connections[alias].cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         return cursor.fetchone()[0]
+
+
+def test_a_request_is_answered_without_helpers_and_without_compiling(db) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_parallel_workers_per_gather'), current_setting('jit')")
+        assert cursor.fetchone() == ("0", "off")
