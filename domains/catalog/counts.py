@@ -50,7 +50,7 @@ def of(kind: str, count: Callable[[], Mapping[str, int]]) -> tuple[Mapping[str, 
     They say what `count` finds now; of many products it may be what it found up to a second ago for each
     twenty thousand, and one asker at a time counts them again while the others get that.
     """
-    version, key = remembering.version(), f"catalog:counts:{kind}"
+    version, key = remembering.version(), f"catalog:{remembering.RELEASE}:counts:{kind}"
     known: _Counts | None = cache.get(key) or _here.get(kind)
     if known is not None:
         if known.version == version != remembering.AWAY:

@@ -3,9 +3,12 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
+from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
+import msgspec
 from django.core.cache import cache
 from django.db import transaction
 
@@ -22,8 +25,21 @@ _ABSENT = object()
 AWAY = "none"
 _BETWEEN = "+"
 _here: dict[str, tuple[str, float, Any]] = {}
+# Objects that other code has packed may not be the same any more: each release reads what it wrote itself.
+_SOURCES = sorted(
+    source for place in ("catalog", "kernel") for source in Path(__file__).parents[1].glob(f"{place}/**/*.py")
+)
+RELEASE = sha256(b"".join(source.read_bytes() for source in _SOURCES)).hexdigest()[:12]
 # The versions of what is being read: parts of it are asked for under the same, without asking for them again.
 _reading: ContextVar[Mapping[str, str]] = ContextVar("reading", default=MappingProxyType({}))
+
+
+class Packing(Generic[T]):
+    """Writes answers of one type down, a dataclass, in a tenth of the time that pickling takes."""
+
+    def __init__(self, kind: type[T]) -> None:
+        self.pack = msgspec.msgpack.Encoder().encode
+        self.unpack: Callable[[bytes], T] = msgspec.msgpack.Decoder(kind).decode
 
 
 def remember(
@@ -32,6 +48,7 @@ def remember(
     *,
     seconds: int | Callable[[T], int] = SECONDS,
     here: bool = False,
+    packing: Packing[T] | None = None,
     of: Sequence[str] = (GOODS,),
 ) -> T:
     """What `read` returns, at most so many seconds old and never older than the last change of its subjects.
@@ -41,16 +58,18 @@ def remember(
     What every page needs is kept `here` too, in the process: unpacking it would cost more than using it.
     """
     present = version(of)
-    key, now = f"catalog:{present}:{name}", time.monotonic()
+    key, now = f"catalog:{RELEASE}:{present}:{name}", time.monotonic()
     if here and (own := _here.get(name)) is not None and own[0] == key and own[1] > now:
         return cast(T, own[2])
     answer = cache.get(key, _ABSENT)
     absent = answer is _ABSENT
     if absent:
         answer = _read_under(present, of, read)
+    elif packing:
+        answer = packing.unpack(answer)
     lasts = seconds(answer) if callable(seconds) else seconds
     if absent:
-        cache.set(key, answer, lasts)
+        cache.set(key, packing.pack(answer) if packing else answer, lasts)
     if here and present != AWAY:
         _here[name] = (key, now + lasts, answer)
     return cast(T, answer)

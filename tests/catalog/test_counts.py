@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from domains.catalog import counts
 from domains.catalog import services as catalog
+from domains.catalog.remembering import RELEASE
 from domains.kernel import clock
 from domains.kernel.router import database_of
 from tests.factories.catalog import a_category, a_product
@@ -82,9 +83,9 @@ def test_a_change_in_a_large_shop_costs_no_count(a_shop_called_large: None) -> N
 
 def test_one_counts_while_the_others_show_what_they_have(a_shop_called_large: None, hands: Hands) -> None:
     hands.moment += timedelta(seconds=4)
-    cache.set("catalog:counts:categories:busy", 1, 30)
+    cache.set(f"catalog:{RELEASE}:counts:categories:busy", 1, 30)
     one_more()
     assert catalog.get_category("t-shirts").product_count == 3
-    cache.delete("catalog:counts:categories:busy")
+    cache.delete(f"catalog:{RELEASE}:counts:categories:busy")
     one_more("another")
     assert catalog.get_category("t-shirts").product_count == 5

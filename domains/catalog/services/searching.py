@@ -20,6 +20,8 @@ _CATEGORIES = 3
 _QUERIES = 4
 # Short, because anybody can ask for anything: what is kept must not fill the cache.
 _FRESH_S = 30
+_SUBJECTS = (remembering.GOODS, remembering.FINDING)
+_RESULTS, _SUGGESTIONS = remembering.Packing(SearchResults), remembering.Packing(Suggestions)
 
 
 def search_products(
@@ -37,12 +39,12 @@ def search_products(
     """
     started = time.perf_counter()
     search = Search(cleaned(query), filters or ProductFilters(), ordering, cursor, page_size)
-    name = hashlib.sha256(repr(search).encode()).hexdigest()
     found = remembering.remember(
-        f"search:{name}",
+        f"search:{_name_of(search)}",
         lambda: engine().search(search),
         seconds=_FRESH_S,
-        of=(remembering.GOODS, remembering.FINDING),
+        packing=_RESULTS,
+        of=_SUBJECTS,
     )
     return replace(found, took_ms=round((time.perf_counter() - started) * 1000))
 
@@ -53,13 +55,20 @@ def suggest_products(query: str, *, limit: int = 6, currency: str = "") -> Sugge
     The products have a price in the currency, the shop's own where none is given. Raises InvalidFilter.
     """
     check_currency(currency)
-    words = words_of(cleaned(query))
+    text = cleaned(query)
+    words = words_of(text)
     if not words:
         return Suggestions(products=(), categories=(), queries=())
-    return Suggestions(
-        products=engine().suggest(query, limit=limit, currency=currency),
-        categories=tuple(_categories(words))[:_CATEGORIES],
-        queries=past.beginning_with(query, limit=_QUERIES),
+    return remembering.remember(
+        f"suggestions:{_name_of((text, limit, currency))}",
+        lambda: Suggestions(
+            products=engine().suggest(text, limit=limit, currency=currency),
+            categories=tuple(_categories(words))[:_CATEGORIES],
+            queries=past.beginning_with(text, limit=_QUERIES),
+        ),
+        seconds=_FRESH_S,
+        packing=_SUGGESTIONS,
+        of=_SUBJECTS,
     )
 
 
@@ -104,6 +113,10 @@ def fold_searches() -> int:
 @durable
 def _write(batch: tallies.Batch) -> None:
     tallies.write(batch)
+
+
+def _name_of(asked: object) -> str:
+    return hashlib.sha256(repr(asked).encode()).hexdigest()
 
 
 def _categories(words: tuple[str, ...]) -> Iterator[CategoryRef]:
