@@ -14,8 +14,9 @@ from domains.kernel.ids import ProductId
 from domains.kernel.router import database_of
 
 COLUMNS = ", ".join(CARD)
-# What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared.
-_MORE = {"also": "", "counted": 0, "are_many": False, "are_few": False}
+# What `to_card` and a page's cursor need; `also` is a name with marks, `counted` how many were compared,
+# `in_part` how many of a fair part fit.
+_MORE = {"also": "", "counted": 0, "in_part": 0, "are_few": False}
 CardRow: Any = namedtuple("CardRow", [*CARD, *_MORE], defaults=[*_MORE.values()])  # type: ignore[misc]
 _BY_ID = "SELECT {columns} FROM {rows} AS shown WHERE {shown}product_id = ANY(%s)"
 _BY_SLUG = """

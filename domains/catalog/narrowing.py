@@ -38,6 +38,7 @@ def value_of(text: str) -> str:
     return slugify(text, allow_unicode=True) or text.casefold().strip()
 
 
+@lru_cache(maxsize=10_000)
 def attribute_trait(name: str, value: str) -> str:
     """`attr.colour=moss`, `attr.material=100%-organic-cotton`: the value as its key."""
     return f"attr.{value_key(name)}={value_key(value)}"

@@ -18,13 +18,14 @@ from domains.catalog.models.opinion import Review, ReviewVote
 from domains.catalog.models.price import PastPrice
 from domains.catalog.models.product import Media, Product, SlugRedirect, Variant
 from domains.catalog.models.purchase import Companion, Purchase, Taste, Trend
-from domains.catalog.models.row import BUCKETS, PART, ProductRow
+from domains.catalog.models.row import BUCKETS, NAMED_PART, PARTS, ProductRow
 from domains.catalog.models.stock_request import StockRequest
 from domains.catalog.models.wish import Wish, WishlistLink
 
 __all__ = [
     "BUCKETS",
-    "PART",
+    "NAMED_PART",
+    "PARTS",
     "Brand",
     "Category",
     "Collection",

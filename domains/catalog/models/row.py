@@ -11,9 +11,14 @@ from domains.catalog.models.product import Product
 _LISTED = Q(listed=True)
 # Each product has one of these by chance, so that a part of all of them is a fair one.
 BUCKETS = 1024
-# What is in the first of these has indexes of its own, quickly read where the shop is very large.
-PART = 16
-_IN_PART = Q(listed=True, bucket__lt=PART)
+# The products in the first so many have indexes of their own: of a search that fits very many, a fair part
+# is read there at once. One of them has an index of names as well.
+PARTS = (4, 16, 64, 256)
+NAMED_PART = 16
+
+
+def _within(part: int) -> Q:
+    return Q(listed=True, bucket__lt=part)
 
 
 class ProductRow(models.Model):
@@ -100,9 +105,14 @@ class ProductRow(models.Model):
             GinIndex(fields=["traits"], name="catalog_row_traits"),
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(SearchVector("name", config="shop_english"), name="catalog_row_named"),
-            GinIndex(fields=["search"], name="catalog_row_search_part", condition=_IN_PART),
+            *(
+                GinIndex(fields=["search"], name=f"catalog_row_search_{part}", condition=_within(part))
+                for part in PARTS
+            ),
             GinIndex(
-                SearchVector("name", config="shop_english"), name="catalog_row_named_part", condition=_IN_PART
+                SearchVector("name", config="shop_english"),
+                name="catalog_row_named_part",
+                condition=_within(NAMED_PART),
             ),
             GinIndex(OpClass("words", name="gin_trgm_ops"), name="catalog_row_words"),
         ]

@@ -57,12 +57,15 @@ def counting_statement(
 
 
 def _traits(place: int, kind: str, most: int) -> str:
-    frequent = "row_number() OVER (PARTITION BY split_part(t, '=', 1) ORDER BY count(*) DESC, t)"
+    """How many have each trait; compared byte by byte, and chosen after counting: `OFFSET` keeps it so."""
+    frequent = "row_number() OVER (PARTITION BY split_part(t, '=', 1) ORDER BY count DESC, t)"
     return f"""
-        SELECT t, count(*), CASE WHEN {frequent} <= {most} THEN min(g.place) END AS place
-        FROM g{place} AS g, unnest(g.traits) AS t
+        SELECT t, count, CASE WHEN {frequent} <= {most} THEN place END AS place
+        FROM (
+            SELECT t, count(*) AS count, min(place) AS place
+            FROM (SELECT place, unnest(traits COLLATE "C") AS t FROM g{place}) AS had GROUP BY t OFFSET 0
+        ) AS counted
         WHERE (starts_with(t, 'attr.') OR starts_with(t, 'category=') OR starts_with(t, 'brand=')) AND {kind}
-        GROUP BY t
     """  # noqa: S608
 
 
@@ -95,8 +98,9 @@ def _figures(own: Mapping[str, int], bounds: Sequence[int], stars: Sequence[int]
         FROM g{price} GROUP BY 3
         """,  # noqa: S608
         f"""
-        SELECT {rating}, 'rating', star::text, count(*), {_NOTHING}
-        FROM g{rating}, (VALUES {given}) AS given(star) WHERE rating >= star GROUP BY star
+        SELECT {rating}, 'rating', star::text, sum(count)::bigint, {_NOTHING}
+        FROM (SELECT rating, count(*) AS count FROM g{rating} GROUP BY rating) AS rated
+        JOIN (VALUES {given}) AS given(star) ON rating >= star GROUP BY star
         """,  # noqa: S608
         f"""
         SELECT {in_stock}, 'in_stock', 'true', count(*), {_NOTHING}

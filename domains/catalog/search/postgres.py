@@ -41,17 +41,18 @@ _Hit = tuple[ProductCard, str]
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A page, with how many there are and whether the words alone fit few, where that was seen."""
+    """A page, with how many there are or `about` are, and whether the words alone fit few, where seen."""
 
     page: Page[_Hit]
     total: int | None = None
+    about: bool = False
     are_few: bool = False
 
 
 class PostgresSearch:
     """At most five queries a search: the page, the facets, and three more when a word is misspelt.
 
-    In a large shop one more where it is open how many to count.
+    In a large shop one more where it is open how many to count for a facet.
     """
 
     def __init__(self, *, currency: str) -> None:
@@ -92,7 +93,8 @@ class PostgresSearch:
             [*_found(meant or text, told), *fixed],
             faceted,
             currency=search.filters.currency or self._currency,
-            known=shown.total,
+            seen=shown.total,
+            about=shown.about,
             are_few=shown.are_few,
         )
         return SearchResults(
@@ -178,7 +180,7 @@ def _relevant_page(search: Search, text: str, told: Guidance, met: Mapping[str, 
         next=cursor_of(text, after) if len(some) > size and after < DEEPEST else None,
         previous=cursor_of(text, before) if start else None,
     )
-    return _Shown(page, found.total, found.are_few)
+    return _Shown(page, found.total, found.about, found.are_few)
 
 
 def _relevance(query: TextQuery, typed: TextQuery | None, boosts: Sequence[Boost]) -> Clause:

@@ -7,17 +7,15 @@ from uuid import UUID
 
 from domains.catalog import cards, tree
 from domains.catalog.clauses import Clause, all_of
-from domains.catalog.models import BUCKETS, PART
+from domains.catalog.models import BUCKETS, NAMED_PART, PARTS
 from domains.catalog.pricing import rows_in
 from domains.catalog.queries import card_columns
 from domains.catalog.search.asking import CONFIG
 from domains.catalog.search.sampling import ENOUGH
 from domains.catalog.search.text_query import TextQuery
 
-# In a shop of more than this the fair part is the one that has indexes of its own.
-_VERY_LARGE = 250_000
-# Else it has so many products, and never more than a quarter of the shop.
-_PART_OF, _MOST_BUCKETS = 20_000, BUCKETS // 4
+# The fair part has at least so many products, or is the largest that has an index of its own.
+_PART_OF = 4_000
 # So few in a part are few in all: then the index of all names is quickly read.
 _FEW = 100
 _UNMARKED = Clause("''")
@@ -30,7 +28,7 @@ WITH {before} ranked AS MATERIALIZED (
     SELECT product_id, relevance, place FROM ranked
     ORDER BY place, relevance DESC, product_id DESC LIMIT {limit} OFFSET {start}
 )
-SELECT {columns}, {marked}, (SELECT count(*) FROM ranked), {are_many}, {are_few}
+SELECT {columns}, {marked}, (SELECT count(*) FROM ranked), {in_part}, {are_few}
 FROM best JOIN {rows} AS shown USING (product_id)
 ORDER BY best.place, best.relevance DESC, product_id DESC
 """
@@ -41,14 +39,11 @@ _COMPARING = """SELECT product_id, {relevance} AS relevance, {place} AS place
 # takes longer than everything else.
 _PROMISING = f"""
 part AS MATERIALIZED (
-    SELECT product_id FROM {{rows}} AS shown
-    WHERE {{conditions}} AND bucket < {{buckets}} LIMIT {{part}}
+    {{in_part}}
 ), named AS MATERIALIZED (
     SELECT product_id FROM catalog_product_row
-    WHERE listed AND bucket < {PART} AND {{name_fits}} LIMIT {{of_each}}
+    WHERE listed AND bucket < {NAMED_PART} AND {{name_fits}} LIMIT {{of_each}}
 ), promising AS MATERIALIZED (
-    SELECT product_id FROM part
-    UNION
     SELECT product_id FROM named
     UNION
     (SELECT product_id FROM catalog_product_row
@@ -58,32 +53,36 @@ part AS MATERIALIZED (
      ORDER BY popularity DESC, product_id DESC LIMIT {{of_each}})
     UNION
     SELECT unnest(%s::uuid[])
+    EXCEPT
+    SELECT product_id FROM part
 ),
 """  # noqa: S608
 _NAME_FITS = f"to_tsvector('{CONFIG}'::regconfig, COALESCE(name, '')) @@ {{query}}"
-_ARE_MANY = "(SELECT count(*) FROM part) >= {enough}"
+_IN_PART = "(SELECT count(*) FROM part)"
 # Whether so few fit the words alone that all of them can be counted, whatever filters leave.
-_ARE_FEW = """(SELECT count(*) FROM (
+_ARE_FEW = """CASE WHEN (SELECT count(*) FROM part) >= {enough} THEN false ELSE (SELECT count(*) FROM (
     SELECT 1 FROM {rows} AS shown WHERE {words} AND bucket < {buckets} LIMIT {enough}
-) AS fitting) < {enough}"""
+) AS fitting) < {enough} END"""
 _IS_PROMISING = "product_id = ANY(ARRAY(SELECT product_id FROM promising))"
+_MANY = "SELECT product_id, relevance, place FROM part WHERE {are_many} UNION ALL ({promising})"
 
 
 @dataclass(frozen=True, slots=True)
 class Effort:
     """How many are `compared` one by one.
 
-    Of what more fit, in a shop of more than `large`, the best are looked for among those that are named so,
-    the shop's bestsellers, and a part that is fair to all: so many `of_each`.
+    Of what more fit, in a shop of more than `large`, the best are looked for among so many `in_part` that is
+    fair to all, and among those that are named so and the shop's bestsellers, so many `of_each`.
     """
 
     compared: int
+    in_part: int
     of_each: int
     large: int
 
 
-SEARCHING = Effort(compared=5_000, of_each=1_000, large=5_000)
-SUGGESTING = Effort(compared=300, of_each=300, large=20_000)
+SEARCHING = Effort(compared=2_000, in_part=1_000, of_each=250, large=5_000)
+SUGGESTING = Effort(compared=300, in_part=100, of_each=100, large=20_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,28 +130,35 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """What is compared, the tables that it needs before, and whether the rest was left out.
+    """What is compared, the tables that it needs before, and how many `in_part` of so many buckets fit.
 
-    `are_few` is whether the words alone fit so few that all of them can be counted.
+    Where `enough` of them do, the rest was left out. `are_few` is whether the words alone fit so few that
+    all of them can be counted.
     """
 
     compared: Clause
     before: Clause = _NONE
-    are_many: str = "false"
+    in_part: str = "0"
+    buckets: int = BUCKETS
+    enough: int = 1
     are_few: Clause = _FALSE
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page, how many there are unless they are very many, and whether all that the words fit are few."""
+    """A page, how many there are, whether that is only `about` right, and whether the words alone fit few."""
 
     rows: list[Any]
     total: int | None
-    are_few: bool
+    about: bool = False
+    are_few: bool = False
 
 
 def best(wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARKED) -> Found:
-    """The page that begins at `start`; one query."""
+    """The page that begins at `start`; one query.
+
+    Past the last page nobody knows how many there are, nor of more than are compared in a small shop.
+    """
     if tree.count_products() > wanted.effort.large:
         pool = _few_or_promising(wanted)
     else:
@@ -163,7 +169,7 @@ def best(wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARK
         pool=pool.compared.sql,
         columns=card_columns("shown"),
         marked=marked.sql,
-        are_many=pool.are_many,
+        in_part=pool.in_part,
         are_few=pool.are_few.sql,
         limit=limit,
         start=start,
@@ -171,28 +177,33 @@ def best(wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARK
     given = (pool.before, pool.compared, marked, pool.are_few)
     rows = cards.read(statement, [value for one in given for value in one.parameters])
     if not rows:
-        return Found(rows, None if start else 0, are_few=False)
-    left_out = rows[0].are_many or rows[0].counted >= wanted.effort.compared
-    return Found(rows, None if left_out else rows[0].counted, rows[0].are_few)
+        return Found(rows, None if start else 0)
+    first = rows[0]
+    if first.in_part >= pool.enough:
+        return Found(rows, first.in_part * BUCKETS // pool.buckets, about=True, are_few=first.are_few)
+    if first.counted >= wanted.effort.compared:
+        return Found(rows, None, are_few=first.are_few)
+    return Found(rows, first.counted, are_few=first.are_few)
 
 
 def _few_or_promising(wanted: Wanted) -> _Pool:
     """All of what fits, or what is promising where that is very much; PostgreSQL reads only one of them."""
     products, where, effort = tree.count_products(), wanted.where, wanted.effort
-    buckets = PART if products > _VERY_LARGE else min(_MOST_BUCKETS, BUCKETS * _PART_OF // products)
+    buckets = next((part for part in PARTS if products * part >= BUCKETS * _PART_OF), PARTS[-1])
     enough = max(1, effort.compared * buckets // BUCKETS)
+    part = wanted.comparing(all_of([where, Clause(f"bucket < {buckets}")]), most=effort.in_part)
     before = _PROMISING.format(
-        rows=rows_in(wanted.currency),
-        conditions=where.sql,
-        buckets=buckets,
-        part=max(effort.of_each, enough),
+        in_part=part.sql,
         name_fits=_NAME_FITS.format(query=wanted.query.once),
         of_each=effort.of_each,
     )
     words, also = wanted.query.parameters, [*wanted.order.first, *wanted.also]
-    are_many = _ARE_MANY.format(enough=enough)
+    are_many = f"{_IN_PART} >= {enough}"
     few = wanted.comparing(all_of([where, Clause(f"NOT {are_many}")]), most=effort.compared)
-    some = wanted.comparing(all_of([Clause(_IS_PROMISING), where, Clause(are_many)]), most=4 * effort.of_each)
+    promising = wanted.comparing(
+        all_of([Clause(_IS_PROMISING), where, Clause(are_many)]), most=effort.compared
+    )
+    many = Clause(_MANY.format(are_many=are_many, promising=promising.sql), promising.parameters)
     are_few = _FALSE
     if wanted.words is not None:
         sql = _ARE_FEW.format(
@@ -203,8 +214,10 @@ def _few_or_promising(wanted: Wanted) -> _Pool:
         )
         are_few = Clause(sql, wanted.words.parameters)
     return _Pool(
-        Clause(f"({few.sql}) UNION ALL ({some.sql})", (*few.parameters, *some.parameters)),
-        Clause(before, (*where.parameters, *words, *words, also)),
-        are_many,
+        Clause(f"({few.sql}) UNION ALL {many.sql}", (*few.parameters, *many.parameters)),
+        Clause(before, (*part.parameters, *words, *words, also)),
+        _IN_PART,
+        buckets,
+        enough,
         are_few,
     )

@@ -11,41 +11,50 @@ from django.db import connections
 
 from domains.catalog import tree
 from domains.catalog.clauses import Clause
-from domains.catalog.models import BUCKETS, PART
+from domains.catalog.models import BUCKETS, PARTS
 from domains.catalog.search.counting import selection
 from domains.kernel.router import database_of
 
-# So many rows are counted one by one; of more, a part of a quarter to half as many.
-ENOUGH = 3_000
+# So many rows are counted one by one; of more, a fair part that has at least so many.
+ENOUGH, FAIR = 2_000, 250
 # A part that turned out smaller than this was chosen by a wrong guess.
-TOO_FEW = 200
+TOO_FEW = 150
 
 
-def buckets_for(groups: Sequence[Clause], *, table: str, known: int | None = None) -> list[int]:
-    """Over how many buckets what meets each of these is to be counted; no row is read for it."""
+def buckets_for(groups: Sequence[Clause], *, table: str, seen: int | None = None) -> list[int]:
+    """Over how many buckets what meets each of these is to be counted; no row is read for it.
+
+    About how many meet the first may have been `seen` already.
+    """
     if tree.count_products() <= ENOUGH:
         return [BUCKETS] * len(groups)
-    guesses = [known] if known is not None and len(groups) == 1 else _guesses(groups, table)
-    if known is not None:
-        # The planner is mistaken about all of them alike.
-        guesses = [max(known, guess * known // max(guesses[0], 1)) for guess in guesses]
-    return [part_of(rows) for rows in guesses]
+    if seen is None:
+        return [part_of(rows) for rows in _guesses(groups, table)]
+    if len(groups) == 1:
+        return [part_of(seen)]
+    first, *others = _guesses(groups, table)
+    # The planner is mistaken about all of them alike.
+    return [part_of(rows) for rows in (seen, *(max(seen, other * seen // max(first, 1)) for other in others))]
 
 
 def part_of(rows: int) -> int:
     """Over how many buckets so many rows are counted.
 
-    A power of two, so that there are few such statements: the number stands in them.
+    Those of the smallest part with an index of its own that has a fair number of them, or a half or a quarter
+    of it where that is enough: the number stands in the statement, and there shall be few of them.
     """
     if rows <= ENOUGH:
         return BUCKETS
-    return int(1 << max(0, (BUCKETS * ENOUGH // (2 * rows)).bit_length() - 1))
+    buckets = next((part for part in PARTS if rows * part >= BUCKETS * FAIR), PARTS[-1])
+    while buckets > 1 and rows * buckets >= BUCKETS * FAIR * 8:
+        buckets //= 2
+    return buckets
 
 
 def within(buckets: int) -> Clause:
-    """Being in one of the first so many; the planner sees that the index of a part has them."""
-    if buckets < PART:
-        return Clause(f"bucket < {PART} AND (bucket < {buckets}) IS TRUE")
+    """Being in one of the first so many; the planner sees which part's index has them."""
+    if buckets < PARTS[0]:
+        return Clause(f"bucket < {PARTS[0]} AND (bucket < {buckets}) IS TRUE")
     return Clause(f"bucket < {buckets}")
 
 
