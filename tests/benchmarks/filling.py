@@ -31,7 +31,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--yes", action="store_true", help="do not ask")
     parser.add_argument("--data", type=Path, default=_HERE / ".data", help="the shop's folder (.data)")
     given = parser.parse_args(arguments)
-    database = addresses.read(given.data / "servers.env").get("DATABASE_URL", "")
+    written = addresses.read(given.data / "servers.env")
+    database = written.get("DATABASE_URL", "")
     if not database:
         return _refuse("There is no shop yet: start it with make run, and keep it running.")
     if not given.products and not given.orders:
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         _fill(database, given.products, _GOODS_THERE, goods.multiply)
+        goods.tell(written["REDIS_URL"])
         _fill(database, given.orders, _ORDERS_THERE, growing.grow)
     except psycopg.OperationalError as away:
         return _refuse(

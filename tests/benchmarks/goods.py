@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
+import redis
 from psycopg import sql
 
 from tests.benchmarks.growing import id_of
@@ -158,6 +159,12 @@ def multiply(database: str, *, first: int, last: int, say: Callable[[str], None]
         for table in (*tables, "catalog_word"):
             connection.execute(sql.SQL("VACUUM ANALYZE {}").format(sql.Identifier(table)))
         connection.execute("CHECKPOINT")
+
+
+def tell(redis_url: str) -> None:
+    """What the shop remembers of its goods is stale, as after every change that it makes itself."""
+    with redis.Redis.from_url(redis_url) as cache:
+        cache.delete(":1:catalog:version:goods")
 
 
 def _parts(first: int, last: int) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.models import Model
 
@@ -73,13 +74,16 @@ def test_a_shop_is_made_as_large_as_asked_and_no_larger(
 ) -> None:
     a_small_shop()
     before = Product.objects.count()
+    assert catalog.get_category("kitchen").product_count == 1
     assert filling.main(["--products", "30", "--data", str(tmp_path)]) == 2
     assert "start it with make run" in capsys.readouterr().err
-    (tmp_path / "servers.env").write_text(f"DATABASE_URL={_database()}\n")
+    addresses = f"DATABASE_URL={_database()}\nREDIS_URL={settings.REDIS_URL}\n"
+    (tmp_path / "servers.env").write_text(addresses)
     for wanted in ("20", "30", "30"):
         assert filling.main(["--products", wanted, "--yes", "--data", str(tmp_path)]) == 0
     assert "30 are there already" in capsys.readouterr().out
     assert Product.objects.count() == before + 30
+    assert catalog.get_category("kitchen").product_count == 16
 
 
 def _rows() -> dict[type[Model], int]:
