@@ -25,11 +25,11 @@ WHERE shown.listed AND product.slug = ANY(%s)
 """
 
 
-def read(statement: str, parameters: Sequence[Any]) -> list[Any]:
+def read(statement: str, parameters: Sequence[Any] | Mapping[str, Any], row_of: Any = CardRow) -> list[Any]:
     """The rows of a statement that selects `COLUMNS`, and perhaps what else a row has after them."""
     with connections[database_of("catalog")].cursor() as cursor:
         cursor.execute(statement, parameters)
-        return [CardRow(*row) for row in cursor.fetchall()]
+        return [row_of(*row) for row in cursor.fetchall()]
 
 
 def by_id(

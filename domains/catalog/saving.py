@@ -32,19 +32,14 @@ from domains.kernel import bus, clock
 from domains.kernel.ids import ProductId, VariantId
 from domains.kernel.inserting import insert
 from domains.kernel.router import database_of
+from domains.kernel.selecting import select
 from domains.kernel.updating import update
 from domains.kernel.values import listed
 
 R = TypeVar("R", Variant, Media)
 # Sales and stock count on by themselves, also while a product is being saved.
 _KEPT = ("id", "created_at", "product", "sold", "available")
-_COLUMNS = ", ".join(str(one.column) for one in Variant._meta.concrete_fields)
-_VARIANTS = f"""
-SELECT {_COLUMNS} FROM catalog_variant WHERE product_id = ANY(%(own)s::uuid[])
-UNION ALL
-SELECT {_COLUMNS} FROM catalog_variant
-WHERE sku = ANY(%(skus)s::text[]) AND product_id <> ALL(%(own)s::uuid[])
-"""  # noqa: S608  our own names
+_VARIANTS = "WHERE product_id = ANY(%s::uuid[]) OR sku = ANY(%s::text[])"
 _WRITTEN = {
     kind: [one.name for one in kind._meta.fields if one.name not in _KEPT]
     for kind in (Product, Variant, Media)
@@ -117,7 +112,7 @@ def _read_shelf(batch: Sequence[NewProduct]) -> _Shelf:
     }
     own = [product.id for product in products.values()]
     skus = {variant.sku for new in batch for variant in new.variants}
-    variants = list(Variant.objects.raw(_VARIANTS, {"own": listed(own), "skus": list(skus)}))
+    variants = select(Variant, _VARIANTS, [listed(own), list(skus)])
     categories, schemas = tree.categories_with_schemas({new.category for new in batch if new.category})
     return _Shelf(
         categories=categories,

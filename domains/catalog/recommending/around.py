@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from domains.catalog import queries
-from domains.catalog.models import ProductRow
+from domains.catalog import cards, queries
 from domains.catalog.pricing import has_price_in, rows_in
+from domains.catalog.recommending.rows import RecommendedRow
 
 # Bought together is what most of a product's buyers took too, a little less what everybody takes anyway;
 # of a product that goes with very many it is looked for among those that it went with most often.
@@ -71,7 +71,7 @@ WITH asked AS (
         AND shown.product_id NOT IN (SELECT product_id FROM together)
     ORDER BY score DESC, shown.product_id DESC LIMIT %(similar)s
 )
-SELECT found.kind, told.name AS because, {columns}
+SELECT {columns}, found.kind, told.name
 FROM (
     SELECT product_id, kind, score, because FROM together
     UNION ALL SELECT product_id, kind, score, because FROM alike
@@ -113,4 +113,4 @@ def read(product_ids: Sequence[UUID], *, together: int, similar: int, currency: 
         all=rows_in(currency, wholly=False),
         priced=has_price_in(currency, table="shown"),
     )
-    return list(ProductRow.objects.raw(statement, {**sought, "most": _MOST}))
+    return cards.read(statement, {**sought, "most": _MOST}, RecommendedRow)

@@ -53,6 +53,8 @@ def scores(*, top: int, most: int, seed: int) -> tuple[RecommendationScore, ...]
     rows = [*_rows()]
     sellable = set(queries.listed_rows().filter(in_stock=True).values_list("product_id", flat=True))
     cases = _cases(rows, sellable, most=most, seed=seed)
+    if not cases:
+        return ()
     held = {(case.user_id, case.sought) for case in cases}
     known = [row for row in rows if (row.user_id, row.product_id) not in held]
     rankings: Mapping[RecommendationKind, Ranking] = {
@@ -62,8 +64,6 @@ def scores(*, top: int, most: int, seed: int) -> tuple[RecommendationScore, ...]
         RecommendationKind.BOUGHT_TOGETHER: _bought_together(known),
         RecommendationKind.PERSONAL: _personal(known, top),
     }
-    if not cases:
-        return ()
     return tuple(_score(kind, one, cases, sellable, top) for kind, one in rankings.items())
 
 

@@ -13,10 +13,11 @@ import msgspec
 from django.conf import settings
 from django.db.models import Count
 
-from domains.catalog import queries
-from domains.catalog.models import ProductRow, Purchase, Taste
+from domains.catalog import cards, queries
+from domains.catalog.models import Purchase, Taste
 from domains.catalog.pricing import rows_in
 from domains.catalog.recommending.bought import NOBODY, Bought, Learned
+from domains.catalog.recommending.rows import RecommendedRow
 from domains.kernel import clock
 
 # In how many orders of theirs a product stood, by person.
@@ -32,7 +33,7 @@ _LONGEST_S = 1_200
 _LEARNING = "domains.catalog.recommending.learning"
 
 _WANTED = """
-SELECT shown.product_id, told.name AS because, {columns}
+SELECT {columns}, 'personal', told.name
 FROM catalog_taste AS taste,
     unnest(taste.products, taste.because) WITH ORDINALITY AS own (product_id, because_id, place)
 JOIN {rows} AS shown USING (product_id)
@@ -46,13 +47,13 @@ ORDER BY own.place LIMIT %(limit)s
 
 
 def wanted_by(user_id: UUID, limit: int, *, currency: str) -> list[Any]:
-    """The rows of what this person may want and never bought, best first, with `because`; one query.
+    """The rows of what this person may want and never bought, best first, as of `around.read`; one query.
 
     They have a price in the currency, and are at that price.
     """
     sought = {"user": user_id, "limit": limit}
     statement = _WANTED.format(columns=queries.card_columns("shown"), rows=rows_in(currency))
-    return list(ProductRow.objects.raw(statement, sought))
+    return cards.read(statement, sought, RecommendedRow)
 
 
 def histories() -> Histories:

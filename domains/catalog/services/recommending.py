@@ -37,7 +37,7 @@ def list_around(
     there may be less of it than was asked for. Raises InvalidFilter for what is no currency.
     """
     rows = around.read(product_ids, together=together, similar=similar, currency=currency)
-    return tuple(_because(row, RecommendationKind(row.kind)) for row in rows)
+    return tuple(map(_because, rows))
 
 
 def list_for_user(user_id: UserId, *, limit: int = 4, currency: str = "") -> tuple[Recommendation, ...]:
@@ -48,8 +48,7 @@ def list_for_user(user_id: UserId, *, limit: int = 4, currency: str = "") -> tup
     Raises InvalidFilter for what is no currency.
     """
     wanted = tastes.wanted_by(user_id, limit, currency=currency)
-    own = (_because(row, RecommendationKind.PERSONAL) for row in wanted)
-    found = {one.card.id: one for one in own}
+    found = {one.card.id: one for one in map(_because, wanted)}
     if len(found) < limit:
         last = purchases.last_of(user_id, _LAST)
         # Half of either, so that one is not crowded out by the other.
@@ -102,7 +101,8 @@ def _keep_tastes(some: Sequence[tuple[UUID, list[tuple[UUID, UUID]]]], at: datet
     tastes.keep(some, at=at)
 
 
-def _because(row: Any, kind: RecommendationKind) -> Recommendation:
+def _because(row: Any) -> Recommendation:
+    kind = RecommendationKind(row.kind)
     return Recommendation(queries.to_card(row), kind, _REASONS[kind].format(row.because))
 
 
