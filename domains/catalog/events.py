@@ -63,6 +63,13 @@ class CollectionRuleSaved(Event):
     collection_id: UUID
 
 
+@event("catalog.category_renamed.v1", stream="category_id")
+class CategoryRenamed(Event):
+    """A category has another name; what searches find of the goods in and below it is yet to follow."""
+
+    category_id: UUID
+
+
 @event("catalog.search_fell_behind.v1", stream="change_id")
 class SearchFellBehind(Event):
     """Products changed that the search server's index has yet to take in."""

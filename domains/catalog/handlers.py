@@ -1,7 +1,13 @@
 """What the catalogue does when something happened."""
 
 from domains.catalog import tasks
-from domains.catalog.events import CollectionRuleSaved, ImportRequested, PicturesAdded, SearchFellBehind
+from domains.catalog.events import (
+    CategoryRenamed,
+    CollectionRuleSaved,
+    ImportRequested,
+    PicturesAdded,
+    SearchFellBehind,
+)
 from domains.kernel import bus
 
 
@@ -20,6 +26,11 @@ def fill_collection(event: CollectionRuleSaved) -> None:
     tasks.fill_collection.delay(str(event.collection_id))
 
 
+def find_goods_by_new_name(event: CategoryRenamed) -> None:
+    """Let a worker make the rows of the category's goods say its name."""
+    tasks.follow_category.delay(str(event.category_id))
+
+
 def make_sizes(event: PicturesAdded) -> None:
     """Let a worker make the smaller copies; when none can, the next round does."""
     tasks.make_picture_sizes.delay(str(event.product_id))
@@ -27,6 +38,7 @@ def make_sizes(event: PicturesAdded) -> None:
 
 SUBSCRIPTIONS: bus.Subscriptions = (
     (ImportRequested, work_on_import),
+    (CategoryRenamed, find_goods_by_new_name),
     (CollectionRuleSaved, fill_collection),
     (PicturesAdded, make_sizes),
     (SearchFellBehind, bring_search_up_to_date),

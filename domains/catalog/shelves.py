@@ -4,25 +4,26 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
 from domains.catalog import freshness, pictures, remembering
 from domains.catalog.checking import check_fields
 from domains.catalog.errors import BrandInUse, CategoryInUse, CategoryNotFound, InvalidProduct, InvalidTree
+from domains.catalog.events import CategoryRenamed
 from domains.catalog.models import Brand, Category, Product
 from domains.catalog.refresh import refresh
 from domains.catalog.schemas import check_schema
-from domains.kernel import clock
+from domains.kernel import bus, clock
 
 
 def place_category(slug: str, *, parent_slug: str, values: Mapping[str, Any]) -> Category:
-    """Make or change a category; whatever stands below moves with it."""
+    """Make or change a category; whatever stands below moves with it. Publishes CategoryRenamed."""
     check_schema(values["attributes_schema"])
     _check_illustration(values["illustration"])
     parent = _find_parent(parent_slug) if parent_slug else None
     category = Category.objects.select_for_update().filter(slug=slug).first() or Category(slug=slug)
-    fresh, old_path = category._state.adding, category.path
+    fresh, old_path, old_name = category._state.adding, category.path, category.name
     if parent is not None and not fresh and (parent.id == category.id or _is_below(parent, old_path)):
         raise InvalidTree(f"{category.name} cannot stand below {parent.name}.", field="parent")
     if fresh and values.get("position") is None:
@@ -37,6 +38,9 @@ def place_category(slug: str, *, parent_slug: str, values: Mapping[str, Any]) ->
     category.save()
     if not fresh and category.path != old_path:
         _move_below(category, old_path)
+    elif not fresh and category.name != old_name:
+        # Very many goods may stand below it: a worker goes through them.
+        bus.publish(CategoryRenamed(category_id=category.id))
     forget()
     return category
 
@@ -95,8 +99,13 @@ def _move_below(category: Category, old_path: str) -> None:
     for one in below:
         one.path = category.path + one.path.removeprefix(old_path)
     Category.objects.bulk_update(below, ["path"])
+    refresh(_ids(goods_below(category)))
+
+
+def goods_below(category: Category) -> "QuerySet[Product]":
+    """What stands in the category and below it."""
     branch = Q(path=category.path) | Q(path__startswith=f"{category.path}/")
-    refresh(_ids(Product.objects.filter(category__in=Category.objects.filter(branch))))
+    return Product.objects.filter(category__in=Category.objects.filter(branch))
 
 
 def _check_illustration(spec: str) -> None:

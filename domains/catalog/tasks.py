@@ -38,6 +38,12 @@ def turn_due_rows() -> None:
     services.turn_due_rows()
 
 
+@shared_task(name="catalog.follow_category")
+def follow_category(category_id: str) -> None:
+    """Let the goods of a category be found by its new name."""
+    services.follow_category(UUID(category_id))
+
+
 @shared_task(name="catalog.fill_collection")
 def fill_collection(collection_id: str) -> None:
     """Bring in the products of one collection's rule; what is left is the next round's."""

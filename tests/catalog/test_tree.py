@@ -114,3 +114,16 @@ def test_a_renamed_brand_is_renamed_on_every_card():
         "Fell & Daughters"
     ]
     assert catalog.get_product("tee").brand == "Fell & Daughters"
+
+
+def test_goods_are_found_by_the_new_name_of_a_category_above_them():
+    a_category("drinkware")
+    a_category("mugs", "drinkware")
+    a_product("one", category="mugs")
+    a_product("two", category="drinkware")
+    a_product("other")
+    catalog.save_category(slug="drinkware", name="Beakers")
+    found = catalog.search_products("beakers").results
+    assert sorted(card.slug for card in found) == ["one", "two"]
+    assert catalog.search_products("drinkware").total == 0
+    assert catalog.follow_category(catalog.get_category("drinkware").id) == 2

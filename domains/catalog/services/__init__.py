@@ -113,6 +113,7 @@ from domains.catalog.services.searching import (
     suggest_products,
 )
 from domains.catalog.services.shelves import (
+    follow_category,
     get_schema_preview,
     remove_brand,
     remove_category,
@@ -187,6 +188,7 @@ __all__ = [  # noqa: RUF022  by subject
     "change_variant",
     "add_media",
     "save_category",
+    "follow_category",
     "remove_category",
     "save_brand",
     "remove_brand",

@@ -1,11 +1,16 @@
 """Making and changing categories and brands."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from domains.catalog import schema_preview, shelves
+from domains.catalog.models import Category as CategoryRecord
+from domains.catalog.refresh import refresh
 from domains.catalog.tree import category_of
 from domains.catalog.types import Brand, Category, SchemaPreview
-from domains.kernel.transactions import durable
+from domains.kernel.transactions import durable, stepwise
+
+_AT_ONCE = 500
 
 
 @durable
@@ -23,7 +28,9 @@ def save_category(
 
     `attributes_schema` is a JSON Schema of an object, inherited downwards. `illustration` names what to
     draw and in which colours, e.g. "shirt/check #d9d2c0 #b2552f". Without a position it stands last.
+    Under a new name its goods are found once a worker has gone through them.
     Raises CategoryNotFound for the parent, InvalidTree, InvalidSchema, InvalidProduct.
+    Publishes CategoryRenamed.
     """
     values = {
         "name": name,
@@ -43,6 +50,30 @@ def get_schema_preview(
     Nothing is saved. Raises InvalidSchema.
     """
     return schema_preview.preview(slug, name=name, parent_slug=parent_slug, schema=attributes_schema)
+
+
+@stepwise
+def follow_category(category_id: UUID) -> int:
+    """What stands in and below a category is found by what that is called now: how many products. Repeatable.
+
+    None where the category is gone.
+    """
+    category = CategoryRecord.objects.filter(id=category_id).first()
+    if category is None:
+        return 0
+    count, last = 0, UUID(int=0)
+    while True:
+        goods = shelves.goods_below(category).filter(id__gt=last).order_by("id")
+        ids = list(goods.values_list("id", flat=True)[:_AT_ONCE])
+        if not ids:
+            return count
+        _refresh(ids)
+        count, last = count + len(ids), ids[-1]
+
+
+@durable
+def _refresh(product_ids: Collection[UUID]) -> None:
+    refresh(product_ids)
 
 
 @durable
