@@ -11,9 +11,9 @@ from domains.catalog.models.product import Product
 _LISTED = Q(listed=True)
 # Each product has one of these by chance, so that a part of all of them is a fair one.
 BUCKETS = 1024
-# The products in the first so many have indexes of their own: of a search that fits very many, a fair part
-# is read there at once. One of them has an index of names as well.
-PARTS = (4, 16, 64, 256)
+# The products in the first so many have indexes of their own: of what very many have, a fair part is read
+# there at once. One of them has an index of names as well.
+PARTS = (1, 4, 16, 64, 256)
 NAMED_PART = 16
 
 
@@ -106,7 +106,9 @@ class ProductRow(models.Model):
             GinIndex(fields=["search"], name="catalog_row_search"),
             GinIndex(SearchVector("name", config="shop_english"), name="catalog_row_named"),
             *(
-                GinIndex(fields=["search"], name=f"catalog_row_search_{part}", condition=_within(part))
+                GinIndex(
+                    fields=["search", "traits"], name=f"catalog_row_part_{part}", condition=_within(part)
+                )
                 for part in PARTS
             ),
             GinIndex(

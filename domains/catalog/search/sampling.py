@@ -38,23 +38,14 @@ def buckets_for(groups: Sequence[Clause], *, table: str, seen: int | None = None
 
 
 def part_of(rows: int) -> int:
-    """Over how many buckets so many rows are counted.
-
-    Those of the smallest part with an index of its own that has a fair number of them, or a half or a quarter
-    of it where that is enough: the number stands in the statement, and there shall be few of them.
-    """
+    """Over how many buckets so many rows are counted: all, or the smallest part that has a fair number."""
     if rows <= ENOUGH:
         return BUCKETS
-    buckets = next((part for part in PARTS if rows * part >= BUCKETS * FAIR), PARTS[-1])
-    while buckets > 1 and rows * buckets >= BUCKETS * FAIR * 8:
-        buckets //= 2
-    return buckets
+    return next((part for part in PARTS if rows * part >= BUCKETS * FAIR), PARTS[-1])
 
 
 def within(buckets: int) -> Clause:
-    """Being in one of the first so many; the planner sees which part's index has them."""
-    if buckets < PARTS[0]:
-        return Clause(f"bucket < {PARTS[0]} AND (bucket < {buckets}) IS TRUE")
+    """Being in one of the first so many, said in the text: so the planner sees which index has them."""
     return Clause(f"bucket < {buckets}")
 
 
