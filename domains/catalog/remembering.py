@@ -55,7 +55,8 @@ def remember(
 
     How many seconds may depend on what it returned.
     A reader that began before a change stores its answer under the version that the change replaced.
-    What every page needs is kept `here` too, in the process: unpacking it would cost more than using it.
+    What every page needs is kept `here` too, in the process and for as many seconds again: unpacking it would
+    cost more than using it.
     """
     present = version(of)
     key, now = f"catalog:{RELEASE}:{present}:{name}", time.monotonic()

@@ -20,7 +20,7 @@ from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from tests.catalog.test_admin import signed_in
 from tests.catalog.test_import import imported, line, problems, table
-from tests.factories.catalog import a_category, a_product, usd
+from tests.factories.catalog import a_category, a_product, new_variant, usd
 
 pytestmark = pytest.mark.django_db
 
@@ -105,18 +105,17 @@ def test_an_import_that_changed_nothing_has_nothing_to_undo(tmp_path) -> None:
 
 def test_a_product_whose_category_is_gone_is_refused_alone(tmp_path) -> None:
     a_category("old")
-    catalog.save_product(replace(everything_of("vase", tmp_path), category="old"))
-    job = imported(
-        table(line("vase", title="Vase", price="2"), line("jar", title="Jar", price="2")), tmp_path
-    )
-    catalog.save_product(replace(everything()["vase"], category=""))
+    a_category("new")
+    vase = a_product("vase", category="old", variants=(new_variant("VASE", "1.00"),))
+    job = imported("slug,name,sku,price,category\nvase,Vase,VASE,2.00,new\njar,Jar,JAR,2.00,new\n", tmp_path)
+    catalog.remove_category("old")
+
     catalog.undo_import(job.id)
+
+    assert catalog.get_product("vase").price == usd("2.00")
     assert "vase" in on_sale() and "jar" not in on_sale()
-
-
-def everything_of(slug: str, folder: Path) -> NewProduct:
-    imported(table(line(slug, title="Vase", price="1")), folder)
-    return everything()[slug]
+    page = signed_in(Role.MERCHANDISER).get(f"/admin/catalog/importjob/{job.id}/change/").content.decode()
+    assert "There is no category old." in page and str(vase.id) in page
 
 
 def test_failed_rows_are_taken_home_mended_and_brought_in(tmp_path) -> None:

@@ -244,6 +244,14 @@ def test_prices_in_other_currencies_may_be_numbers(tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [{"sale_price": "6"}, {"sale_price": "5.00"}, {"sale_until": "2027-01-31"}, {"sale_from": "2027-01-31"}],
+)
+def test_a_sale_price_that_is_no_reduction_is_named(said: dict[str, str], tmp_path) -> None:
+    assert a_line(tmp_path, *said.items()) == ([(2, "sale_price"), (2, "sku")], 0)
+
+
+@pytest.mark.parametrize(
     ("column", "said", "named"),
     [
         ("attributes", r'{"made": "\u0000"}', "attributes"),

@@ -63,7 +63,7 @@ def test_a_higher_compare_at_is_the_regular_price():
     variant = new_variant("SALE", "15.00", compare_at=usd("20.00"))
     product = catalog.save_product(new_tee("reduced", variants=(variant,)))
     assert (product.price, product.sale_price) == (usd("20.00"), usd("15.00"))
-    sellable = catalog.find_variant_by_sku("SALE")
+    sellable = catalog.get_variants_by_sku(["SALE"]).get("SALE")
     assert (sellable.regular_price, sellable.unit_price) == (usd("20.00"), usd("15.00"))
 
 

@@ -28,7 +28,7 @@ def looked(slug, times):
 
 
 def test_twenty_looks_are_like_an_order():
-    bought, looked_at, hardly = a_product("bought"), a_product("looked-at"), a_product("hardly")
+    bought, *_ = a_product("bought"), a_product("looked-at"), a_product("hardly")
     catalog.record_purchase(new_id(), quantities={bought.variants[0].id: 1})
     catalog.fold_purchases()
     looked("looked-at", 15)
@@ -39,7 +39,6 @@ def test_twenty_looks_are_like_an_order():
     looked("looked-at", 10)
     assert (catalog.fold_views(), catalog.fold_views()) == (1, 0)
     assert trending() == ["looked-at", "bought"]
-    assert looked_at.id and hardly.id
 
 
 def test_looks_are_gathered_before_anybody_is_asked(monkeypatch):

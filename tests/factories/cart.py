@@ -27,7 +27,7 @@ def goods(price: str = "20.00", *, stock: int = 10, name: str = "", **changes: A
             variants=(new_variant(sku, price, grams=changes.pop("grams", 200), **changes),),
         )
     )
-    variant = catalog.find_variant_by_sku(sku)
+    variant = catalog.get_variants_by_sku([sku]).get(sku)
     assert variant is not None
     inventory.stock(variant.id, east=stock)
     return variant.id

@@ -18,12 +18,12 @@ from domains.catalog import services
 from domains.catalog.admin.import_columns import ColumnsForm
 from domains.catalog.errors import ImportBegun, ImportFileInvalid, ImportNotFound
 from domains.catalog.importing.failing import failed_lines
+from domains.catalog.importing.uploading import LARGEST_UPLOAD
 from domains.catalog.models import ImportJob
 from domains.catalog.types import ImportStatus
 from domains.kernel.admin import NamesPeople, ReadOnlyAdmin
 from domains.kernel.types import Role
 
-_LARGEST = 20_000_000
 _REFRESH_S = 2
 _PROBLEMS_SHOWN = 200
 _AT_WORK = (ImportStatus.WAITING, ImportStatus.RUNNING, ImportStatus.UNDOING)
@@ -309,7 +309,7 @@ class ImportAdmin(NamesPeople, ReadOnlyAdmin):
     def save_model(self, request: HttpRequest, obj: ImportJob, form: Any, change: bool) -> None:
         """Keep the file; nothing comes in before its columns are known."""
         file = form.cleaned_data["file"]
-        if file.size > _LARGEST:
+        if file.size > LARGEST_UPLOAD:
             raise ImportFileInvalid("The file is larger than 20 MB.", field="file")
         currency = form.cleaned_data["currency"].upper()
         job = services.upload_import(file.read(), filename=file.name, currency=currency)

@@ -43,7 +43,7 @@ class Period(admin.SimpleListFilter):
         return [(str(days), label) for days, label in _PERIODS.items()]
 
     def choices(self, changelist: Any) -> Any:
-        chosen = str((_PERIODS and self.value()) or _USUAL)
+        chosen = self.value() or str(_USUAL)
         for value, label in self.lookup_choices:
             address = changelist.get_query_string({self.parameter_name: value})
             yield {"selected": value == chosen, "query_string": address, "display": label}

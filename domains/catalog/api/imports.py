@@ -20,13 +20,12 @@ from rest_framework.views import APIView
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportFileInvalid
 from domains.catalog.importing import exporting
+from domains.catalog.importing.uploading import LARGEST_UPLOAD
 from domains.catalog.types import FileFormat, ImportStatus
 from domains.kernel.api import has_role, parse
 from domains.kernel.clock import now
 from domains.kernel.errors import InvalidInput
 from domains.kernel.types import Role
-
-_LARGEST = 20_000_000
 
 
 class CsvParser(BaseParser):
@@ -37,7 +36,7 @@ class CsvParser(BaseParser):
     def parse(
         self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
     ) -> Any:
-        return stream.read(_LARGEST + 1)
+        return stream.read(LARGEST_UPLOAD + 1)
 
 
 class CsvRenderer(BaseRenderer):
@@ -58,7 +57,7 @@ class ByHeaderAlone(DefaultContentNegotiation):
 
 
 class ImportInput(serializers.Serializer[Any]):
-    file = serializers.FileField(help_text="A Shopify product CSV, at most 20 MB.")
+    file = serializers.FileField(help_text="A product CSV of Shopify or of our own, at most 20 MB.")
     currency = serializers.CharField(
         required=False, default="", max_length=3, help_text="Of the prices; the shop's own without it."
     )
@@ -108,13 +107,13 @@ class Imports(_StaffView):
         responses={202: ImportSerializer},
     )
     def post(self, request: Request) -> Response:
-        """A Shopify product CSV, as a form's file or as the body: a worker brings it in."""
+        """A product CSV, as a form's file or as the body: a worker brings it in."""
         if isinstance(request.data, bytes):
             content, filename = request.data, "products.csv"
             currency = request.query_params.get("currency", "")
         else:
             given = parse(ImportInput, request)
-            if given["file"].size > _LARGEST:
+            if given["file"].size > LARGEST_UPLOAD:
                 raise ImportFileInvalid("The file is larger than 20 MB.", field="file")
             content, filename = given["file"].read(), given["file"].name
             currency = given["currency"]

@@ -1,1 +1,1 @@
-"""Brings a Shopify product CSV into the catalogue: read, spool by handle, assemble, fetch pictures, save."""
+"""Brings in a product CSV, Shopify's or our own: read, spool, assemble, fetch pictures, save."""

@@ -43,7 +43,7 @@ class Before:
 
 
 def before(slugs: Collection[str]) -> Before:
-    """The products at these addresses, read with five queries."""
+    """The products at these addresses, read with four queries."""
     products = list(Product.objects.filter(slug__in=slugs).select_related("brand", "category"))
     ids = [one.id for one in products]
     variants: dict[UUID, list[Any]] = {}

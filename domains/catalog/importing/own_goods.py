@@ -29,23 +29,9 @@ def assemble_own(
     slug: str, lines: Sequence[Line], *, currency: str
 ) -> tuple[Goods | None, tuple[LineProblem, ...]]:
     """The product, or None when no variant of it can be sold; and every line that was left out."""
-    head, problems = lines[0], list[LineProblem]()
-    variants: list[NewVariant] = []
-    stock: dict[str, int] = {}
-    for line in lines:
-        if not line.get(c.SKU):
-            continue  # only one more picture
-        try:
-            variant = _variant(line, line.get(c.CURRENCY) or currency)
-            quantity = whole(line, c.STOCK, lowest=-MOST_STOCK)
-        except Refused as refused:
-            problems.append(LineProblem(line.number, refused.column, refused.reason))
-            continue
-        variants.append(variant)
-        if line.get(c.STOCK):
-            stock[variant.sku] = max(0, quantity)
+    head, (variants, stock, problems) = lines[0], _variants(lines, currency)
     try:
-        product = _product(slug, head, tuple(variants), all_variants=not problems)
+        product = _product(slug, head, variants, all_variants=not problems)
     except Refused as refused:
         return None, (*problems, LineProblem(head.number, refused.column, refused.reason))
     if not variants:
@@ -59,12 +45,38 @@ def assemble_own(
         stock=stock,
         is_exact=True,
     )
-    return goods, tuple(problems)
+    return goods, problems
+
+
+def _variants(
+    lines: Sequence[Line], currency: str
+) -> tuple[tuple[NewVariant, ...], Mapping[str, int], tuple[LineProblem, ...]]:
+    """The variants that can be read, how many of each there are by SKU, and every line that was left out."""
+    variants: list[NewVariant] = []
+    stock: dict[str, int] = {}
+    problems: list[LineProblem] = []
+    for line in lines:
+        if not line.get(c.SKU):
+            continue  # only one more picture
+        try:
+            variant = _variant(line, line.get(c.CURRENCY) or currency)
+            quantity = whole(line, c.STOCK, lowest=-MOST_STOCK)
+        except Refused as refused:
+            problems.append(LineProblem(line.number, refused.column, refused.reason))
+            continue
+        variants.append(variant)
+        if line.get(c.STOCK):
+            stock[variant.sku] = max(0, quantity)
+    return tuple(variants), stock, tuple(problems)
 
 
 def _variant(line: Line, currency: str) -> NewVariant:
     regular = money(line, c.PRICE, currency)
     sale = money(line, c.SALE_PRICE, currency) if line.get(c.SALE_PRICE) else None
+    if sale is not None and sale >= regular:
+        raise Refused(c.SALE_PRICE, "The sale price must be below the price.")
+    if sale is None and (line.get(c.SALE_FROM) or line.get(c.SALE_UNTIL)):
+        raise Refused(c.SALE_PRICE, "Give the sale price that is paid in that time.")
     return NewVariant(
         sku=line.get(c.SKU),
         attributes={name: str(value) for name, value in _object(line, c.OPTIONS, _OPTIONS).items()},

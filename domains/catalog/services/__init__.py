@@ -69,7 +69,6 @@ from domains.catalog.services.products import (
 from domains.catalog.services.reading import (
     count_pending_reviews,
     find_own_review,
-    find_variant_by_sku,
     get_category,
     get_category_tree,
     get_collection,
@@ -149,7 +148,6 @@ __all__ = [  # noqa: RUF022  by subject
     "get_editable",
     "get_variants",
     "get_variants_by_sku",
-    "find_variant_by_sku",
     "list_variant_ids",
     "list_address_parts",
     "list_addresses",

@@ -22,7 +22,7 @@ _PRODUCTS_AT_ONCE = 5_000
 
 @durable
 def start_import(content: bytes, *, filename: str, currency: str = "") -> ImportJob:
-    """The waiting import of an uploaded Shopify product CSV of at most 20 MB; a worker does the rest.
+    """The waiting import of an uploaded product CSV of at most 20 MB; a worker does the rest.
 
     `currency` is that of the prices, the shop's own when it is empty.
     Raises ImportFileInvalid when it is not such a file. Publishes ImportRequested.
@@ -36,7 +36,7 @@ def start_import(content: bytes, *, filename: str, currency: str = "") -> Import
 
 @stepwise
 def open_import(path: str, *, currency: str = "") -> ImportJob:
-    """The import of a Shopify product CSV on this machine, read and ready to be advanced by the caller.
+    """The import of a product CSV on this machine, read and ready to be advanced by the caller.
 
     Raises ImportFileInvalid when the file cannot be read or is none.
     """

@@ -130,11 +130,6 @@ def get_variants_by_sku(skus: Collection[str]) -> Mapping[str, SellableVariant]:
     return {one.sku: one for one in sellables.with_skus(skus)}
 
 
-def find_variant_by_sku(sku: str) -> SellableVariant | None:
-    """The variant with this SKU, sellable or not."""
-    return get_variants_by_sku([sku]).get(sku)
-
-
 def list_address_parts(*, size: int) -> tuple[ProductId, ...]:
     """The public products in parts of this size: the product that each part begins with; one query."""
     return addresses.first_of_parts(size)

@@ -1,4 +1,4 @@
-"""Bring a Shopify product CSV into the shop."""
+"""Bring a product CSV, Shopify's or our own, into the shop."""
 
 import time
 from argparse import ArgumentParser
@@ -16,10 +16,10 @@ _PRODUCTS_A_LINE = 5_000
 
 
 class Command(BaseCommand):
-    help = "Bring a Shopify product CSV into the shop. Importing a file again changes what is there."
+    help = "Bring in a product CSV, Shopify's or our own. Importing a file again changes what is there."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", help="the CSV, as Shopify exports it")
+        parser.add_argument("file", help="the CSV, as Shopify or this shop gives it out")
         parser.add_argument("--currency", default="", help="of the prices; the shop's own without it")
 
     def handle(self, *args: Any, **options: Any) -> None:
