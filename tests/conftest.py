@@ -18,7 +18,7 @@ from tests.commits import deliver_inside_testcases  # noqa: E402
 from tests.emptying import emptying_what_has_rows  # noqa: E402
 from tests.engines.building import NAMES  # noqa: E402
 
-pytest_plugins = ["tests.processes"]
+pytest_plugins = ["tests.databases", "tests.processes"]
 
 
 def pytest_unconfigure() -> None:
