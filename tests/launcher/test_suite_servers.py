@@ -1,8 +1,14 @@
 """The suite's own ground: real servers, and commit hooks that run."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.core.management import call_command
+from django.db import connection, connections, transaction
+
+from domains.cart import services as cart
+from domains.catalog import services as catalog
+from tests.factories.catalog import a_category
 
 
 @pytest.mark.django_db
@@ -37,3 +43,14 @@ def test_commit_hooks_of_a_rolled_back_block_never_run() -> None:
     with transaction.atomic():
         pass
     assert seen == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_emptied_database_is_that_of_a_new_shop() -> None:
+    permissions, countries = Permission.objects.count(), cart.list_countries()
+    a_category("mugs")
+    for alias in connections:
+        call_command("flush", database=alias, interactive=False, verbosity=0)
+    assert catalog.get_category_tree() == ()
+    assert Permission.objects.count() == permissions > 0
+    assert cart.list_countries() == countries != ()
