@@ -11,6 +11,8 @@ MAILBOX_ENABLED = True
 # The tests that need a search server start one.
 ELASTICSEARCH_URL = ""
 WHITENOISE_USE_FINDERS = True
+# Each test has a client of its own, and each client would look through all the static files first.
+WHITENOISE_AUTOREFRESH = True
 STATIC_ROOT = None
 EMAIL_BACKEND = "ecommerce.operations.mailbox.MailboxBackend"
 
