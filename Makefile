@@ -4,6 +4,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .SUFFIXES:
 MAKEFLAGS += --no-print-directory
+# What one process has compiled the next one reads: a shop is six of them, a run of its tests a hundred.
+unexport PYTHONDONTWRITEBYTECODE
 
 venv := .venv
 python := $(venv)/bin/python
