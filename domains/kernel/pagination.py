@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -14,6 +15,8 @@ U = TypeVar("U")
 
 DEFAULT_PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+# NUL and halves of characters: no database looks for them.
+_NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def decode_cursor(cursor: str, ordering: str) -> tuple[str, list[str]]:
         made_for == ordering
         and direction in ("next", "previous")
         and isinstance(position, list)
-        and all(isinstance(part, str) for part in position)
+        and all(isinstance(part, str) and _NO_TEXT.search(part) is None for part in position)
     )
     if not valid:
         raise InvalidCursor

@@ -55,23 +55,25 @@ class Listing:
 
     def __init__(self, query: QueryDict, *, currency: str, category: str = "") -> None:
         self.query = query
-        self.text = query.get("q", "").replace("\x00", "").strip()[:200]
+        self.text = _one(query, "q").strip()[:200]
         self.problems: list[str] = []
         self.cursor = query.get("cursor") or None
         chosen = query.get("ordering", "")
         self.ordering = Ordering(chosen) if chosen in list(Ordering) else None
         self.filters = ProductFilters(
-            category=category or query.get("category", ""),
+            category=category or _one(query, "category"),
             brand=_values(query, "brand"),
-            collection=query.get("collection", ""),
-            tag=query.get("tag", ""),
+            collection=_one(query, "collection"),
+            tag=_one(query, "tag"),
             min_price=self._amount("min_price"),
             max_price=self._amount("max_price"),
             min_rating=self._amount("min_rating"),
             in_stock=True if query.get("in_stock") in ("1", "true") else None,
             on_sale=True if query.get("on_sale") in ("1", "true") else None,
             attributes={
-                name.removeprefix("attr."): _values(query, name) for name in query if name.startswith("attr.")
+                _whole(name.removeprefix("attr.")): _values(query, name)
+                for name in query
+                if name.startswith("attr.")
             },
             currency=currency,
         )
@@ -136,6 +138,15 @@ class Listing:
         return amount
 
 
+def _whole(text: str) -> str:
+    """Without the one character that no database looks for."""
+    return text.replace("\x00", "")
+
+
+def _one(query: QueryDict, name: str) -> str:
+    return _whole(query.get(name, ""))
+
+
 def _values(query: QueryDict, name: str) -> tuple[str, ...]:
-    parts = (part.replace("\x00", "") for given in query.getlist(name) for part in given.split(","))
+    parts = (_whole(part) for given in query.getlist(name) for part in given.split(","))
     return tuple(dict.fromkeys(part for part in parts if part))

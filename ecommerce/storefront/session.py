@@ -185,10 +185,11 @@ def theme_of(request: HttpRequest) -> str:
 
 
 def safe_path(request: HttpRequest, wanted: str, fallback: str) -> str:
-    """`wanted` where it is an address of this shop, else the fallback."""
+    """`wanted` where it is the path of an address of this shop, else the fallback."""
     hosts = {request.get_host()}
     fits = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
-    return wanted if fits else fallback
+    # What is no path would be taken for the name of a view.
+    return wanted if fits and wanted.startswith("/") else fallback
 
 
 def set_signed(response: HttpResponse, name: str, value: str, max_age_s: int = _MONTH_S) -> None:

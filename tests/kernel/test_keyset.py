@@ -9,6 +9,7 @@ from domains.kernel.errors import InvalidCursor
 from domains.kernel.ids import new_id
 from domains.kernel.keyset import keyset_page
 from domains.kernel.models import StoredEvent
+from domains.kernel.pagination import encode_cursor
 from domains.kernel.router import database_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,12 @@ def test_walking_forwards_and_back_sees_every_row_once(names, size):
 def test_a_cursor_that_we_did_not_make_is_refused(cursor):
     with pytest.raises(InvalidCursor):
         page(cursor)
+
+
+@pytest.mark.parametrize("name", ["\0", "a\0b", "\ud800"])
+def test_a_cursor_to_what_no_database_looks_for_is_refused(name):
+    with pytest.raises(InvalidCursor):
+        page(encode_cursor(",".join(ORDERING), "next", [name, "1"]))
 
 
 def test_a_cursor_of_another_list_is_refused():

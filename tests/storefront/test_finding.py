@@ -32,6 +32,11 @@ def test_a_page_costs_a_new_visitor_at_most_five_queries(visitor: Client, path: 
     assert len(queries) <= 5, "\n".join(queries)
 
 
+@pytest.mark.parametrize("name", ["q", "category", "collection", "tag", "brand", "attr.colour", "attr.%00"])
+def test_a_nul_in_an_address_is_overlooked(visitor: Client, name: str) -> None:
+    assert visitor.get(f"/search?{name}=%00").status_code == 200
+
+
 def test_a_category_holds_what_is_below_it(visitor: Client) -> None:
     words = text_of(visitor.get("/categories/clothing"))
 

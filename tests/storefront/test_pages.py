@@ -63,6 +63,11 @@ def test_a_theme_never_leads_out_of_the_shop(visitor: Client) -> None:
     assert visitor.post("/theme", {"theme": "dark", "next": "https://evil.example/"})["Location"] == "/"
 
 
+@pytest.mark.parametrize("wanted", ["https://evil.example/", "//evil.example", "about", "-1", ""])
+def test_a_way_back_that_is_no_path_of_the_shop_leads_to_its_front_page(visitor: Client, wanted: str) -> None:
+    assert visitor.post("/currency", {"currency": "USD", "next": wanted})["Location"] == "/"
+
+
 def test_a_form_from_elsewhere_is_refused_in_the_shops_design(visitor: Client) -> None:
     answer = Client(enforce_csrf_checks=True).post("/cart/items", {"variant_id": "x"})
 
