@@ -15,6 +15,7 @@ U = TypeVar("U")
 
 DEFAULT_PAGE_SIZE = 24
 MAX_PAGE_SIZE = 100
+_WRITER = json.JSONEncoder(separators=(",", ":"))
 # NUL and halves of characters: no database looks for them.
 _NO_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 
@@ -39,8 +40,8 @@ class Page(Generic[T]):
 
 
 def encode_cursor(ordering: str, direction: str, position: list[str]) -> str:
-    """An opaque cursor: where the page ends, in which ordering, going which way."""
-    raw = json.dumps([ordering, direction, position], separators=(",", ":")).encode()
+    """An opaque cursor, fit for an address: where the page ends, in which ordering, going which way."""
+    raw = _WRITER.encode([ordering, direction, position]).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 

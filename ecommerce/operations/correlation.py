@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from domains.kernel import context
 from domains.kernel.ids import new_id
 
-HEADER = "X-Correlation-ID"
+HEADER, _GIVEN = "X-Correlation-ID", "HTTP_X_CORRELATION_ID"
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}\Z")
 log = structlog.get_logger("request")
 
@@ -22,7 +22,7 @@ class CorrelationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get(HEADER, "")
+        given = request.META.get(_GIVEN, "")
         correlation_id = given if _WELL_FORMED.match(given) else str(new_id())
         began = time.perf_counter()
         with context.bound(correlation_id=correlation_id, actor="guest"):

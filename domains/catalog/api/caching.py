@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.cache import patch_vary_headers
-from django.utils.decorators import method_decorator
 from django.views.decorators.http import conditional_page
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -21,7 +20,6 @@ def is_merchandiser(request: Request) -> bool:
     return user is not None and user.has_any(frozenset({Role.MERCHANDISER}))
 
 
-@method_decorator(conditional_page, name="dispatch")
 class CatalogView(APIView):
     """Everybody reads, merchandisers write."""
 
@@ -30,6 +28,11 @@ class CatalogView(APIView):
     tells_of: tuple[str, ...] = ()
     # Whether every single asking shall come by here.
     is_counted = False
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        # Around the view, once: around its method it would be made anew for every request.
+        return conditional_page(super().as_view(**initkwargs))
 
     def get_permissions(self) -> list[Any]:
         if self.request.method in ("GET", "HEAD", "OPTIONS"):

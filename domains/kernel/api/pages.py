@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -48,11 +47,12 @@ def page_response(request: Request, page: Page[T], serialize: Callable[[T], Any]
 def _neighbour(request: Request, cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    here = request.build_absolute_uri()
     if "cursor" in request.query_params:
-        return str(replace_query_param(here, "cursor", cursor))
-    # Most lists are read from their beginning, where the address need not be taken apart.
-    return f"{here}{'&' if '?' in here else '?'}cursor={quote(cursor, safe='')}"
+        return str(replace_query_param(request.build_absolute_uri(), "cursor", cursor))
+    # Most lists are read from their beginning, where the address need not be taken apart; a cursor is fit
+    # to stand in one.
+    here = f"{request.scheme}://{request.get_host()}{request.get_full_path()}"
+    return f"{here}{'&' if '?' in here else '?'}cursor={cursor}"
 
 
 def paged_schema(row: type[serializers.Serializer[Any]]) -> type[serializers.Serializer[Any]]:
