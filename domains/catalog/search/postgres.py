@@ -15,7 +15,7 @@ from domains.catalog.narrowing import NUMBERS, conditions
 from domains.catalog.queries import to_card
 from domains.catalog.search import guidance, ranking
 from domains.catalog.search.asking import CONFIG, beginning_query, query_of, typed_query
-from domains.catalog.search.facets import count_facets
+from domains.catalog.search.facet_counts import count_facets
 from domains.catalog.search.guidance import Boost, Guidance
 from domains.catalog.search.indexing import index_text
 from domains.catalog.search.port import Search

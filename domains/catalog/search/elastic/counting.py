@@ -94,13 +94,13 @@ def _ranges(bounds: Sequence[int]) -> Iterator[dict[str, Any]]:
 def _read(name: str, counted: _Buckets) -> Iterator[Count]:
     if name == "in_stock":
         if counted["doc_count"]:
-            yield _count("in_stock", "true", counted["doc_count"])
+            yield Count("in_stock", "true", counted["doc_count"])
     elif name == "category":
         yield from _categories(counted["buckets"])
     elif name in ("price", "rating"):
         for bucket in counted["buckets"]:
             if bucket["doc_count"]:
-                yield _count(name, bucket["key"], bucket["doc_count"])
+                yield Count(name, bucket["key"], bucket["doc_count"])
     else:
         yield from _labelled(counted["buckets"])
 
@@ -111,7 +111,7 @@ def _categories(buckets: Sequence[_Buckets]) -> Iterator[Count]:
         slug = bucket["key"].removeprefix("category=")
         if slug in known:
             shown = known[slug]
-            yield _count("category", slug, bucket["doc_count"], category=shown.name, path=shown.path)
+            yield Count("category", slug, bucket["doc_count"], label=shown.name, path=shown.path)
 
 
 def _labelled(buckets: Sequence[_Buckets]) -> Iterator[Count]:
@@ -126,12 +126,6 @@ def _labelled(buckets: Sequence[_Buckets]) -> Iterator[Count]:
         facet, _, value = trait.partition("=")
         name, written, swatch = shown[trait]
         if facet == "brand":
-            yield _count(facet, value, count, brand=written)
+            yield Count(facet, value, count, written)
         else:
-            colours = [swatch] if swatch else []
-            yield _count(facet, value, count, attributes={name: [written]}, colours=colours)
-
-
-def _count(facet: str, value: str, count: int, **example: Any) -> Count:
-    nothing = dict.fromkeys(("category", "path", "brand", "attributes", "colours"))
-    return Count(facet, value, count, **{**nothing, **example})
+            yield Count(facet, value, count, written, name, swatch)
