@@ -15,9 +15,10 @@ def run_import(import_id: str) -> None:
 
 @shared_task(name="catalog.look_after_imports")
 def look_after_imports() -> None:
-    """Let imports that were left go on, and forget files that nobody came back to."""
+    """Let imports that were left go on, and forget what nobody comes back to."""
     services.resume_imports()
     services.forget_uploads()
+    services.forget_changes()
 
 
 @shared_task(name="catalog.catch_up_search")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from domains.catalog.queries import to_editable
 from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.types import ImportStatus, NewProduct, ProductStatus
 from domains.inventory import services as inventory
+from domains.kernel import clock
 from domains.kernel.ids import new_id
 from domains.kernel.types import Role
 from tests.catalog.test_admin import signed_in
@@ -101,6 +103,18 @@ def test_an_import_that_changed_nothing_has_nothing_to_undo(tmp_path) -> None:
     for act in (catalog.undo_import, catalog.retry_import):
         with pytest.raises(ImportNotFound):
             act(new_id())
+
+
+def test_an_import_can_be_undone_for_thirty_days(tmp_path) -> None:
+    a_shop(tmp_path)
+    job = imported(table(*other_rows()), tmp_path)
+    with clock.running_on(lambda: job.finished_at + timedelta(days=29)):
+        assert catalog.forget_changes() == 0
+    with clock.running_on(lambda: job.finished_at + timedelta(days=31)):
+        assert catalog.forget_changes() == 4 + 5
+    with pytest.raises(NothingToUndo):
+        catalog.undo_import(job.id)
+    assert everything()["mug-0"].name == "Renamed"
 
 
 def test_a_product_whose_category_is_gone_is_refused_alone(tmp_path) -> None:

@@ -38,6 +38,7 @@ from domains.catalog.services.import_wizard import (
 )
 from domains.catalog.services.importing import (
     advance_import,
+    forget_changes,
     forget_uploads,
     get_import,
     open_import,
@@ -256,5 +257,6 @@ __all__ = [  # noqa: RUF022  by subject
     "run_import",
     "resume_imports",
     "forget_uploads",
+    "forget_changes",
     "get_import",
 ]

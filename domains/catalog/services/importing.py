@@ -105,6 +105,15 @@ def forget_uploads() -> int:
 
 
 @durable
+def forget_changes() -> int:
+    """What imports changed more than thirty days ago cannot be undone any more: for how many products.
+
+    At most five thousand at once.
+    """
+    return abandoned.forget_changes()
+
+
+@durable
 def retry_import(import_id: UUID) -> ImportJob:
     """A new import of the products of which something was left out, after what stood in their way is gone.
 
@@ -120,7 +129,7 @@ def undo_import(import_id: UUID) -> ImportJob:
     """The import that a worker undoes: what it made is archived, what it changed is as it was before.
 
     A product that was saved since stays as it is, and is named in the report. Stock is counted as before
-    where nobody sold or counted since.
+    where nobody sold or counted since. It can be undone for thirty days.
     Raises ImportNotFound, NothingToUndo. Publishes ImportRequested.
     """
     job = jobs.locked_job(import_id)
