@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from domains.catalog import services as catalog
 from domains.catalog.errors import ImportNotFound, NothingToRetry, NothingToUndo
+from domains.catalog.importing import undoing
 from domains.catalog.models import Product as ProductRecord
 from domains.catalog.queries import to_editable
 from domains.catalog.services.rows import rebuild_rows
@@ -103,6 +104,20 @@ def test_an_import_that_changed_nothing_has_nothing_to_undo(tmp_path) -> None:
     for act in (catalog.undo_import, catalog.retry_import):
         with pytest.raises(ImportNotFound):
             act(new_id())
+
+
+def test_undoing_that_breaks_off_says_so_and_is_begun_once_more(tmp_path, monkeypatch) -> None:
+    a_shop(tmp_path)
+    job = imported(table(*other_rows()), tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr(undoing, "undo_some", lambda *_, **__: 1 / 0)
+        catalog.undo_import(job.id)
+    broken_off = catalog.get_import(job.id)
+    assert broken_off.status == ImportStatus.FAILED
+    assert broken_off.failure == "The import broke off on our side. Undo it once more."
+    catalog.undo_import(job.id)
+    # As a worker does, once the event that failed is through.
+    assert catalog.run_import(job.id).status == ImportStatus.UNDONE and "cup" not in on_sale()
 
 
 def test_an_import_can_be_undone_for_thirty_days(tmp_path) -> None:

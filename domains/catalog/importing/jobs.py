@@ -92,10 +92,17 @@ def finish(job: ImportJob) -> None:
 
 @durable
 def end_as_failed(job_id: UUID, reason: str) -> None:
-    """The job is over; what it brought in stays."""
+    """The job is over before anything came in."""
+    _fail(locked_job(job_id), reason)
+
+
+@durable
+def give_up(job_id: UUID, what: str) -> None:
+    """The job is over because of that, and says what can be done; what it brought in, or undid, stays."""
     job = locked_job(job_id)
     if job.status not in (ImportStatus.FINISHED, ImportStatus.FAILED):
-        _fail(job, reason)
+        advice = "Undo it once more." if job.status == ImportStatus.UNDOING else "Upload the file again."
+        _fail(job, f"{what} {advice}")
 
 
 def _fail(job: ImportJob, reason: str) -> None:

@@ -77,7 +77,7 @@ def run_import(import_id: UUID, *, budget_s: int = 45) -> ImportJob:
         except PASSING:
             raise
         except Exception:
-            jobs.end_as_failed(import_id, "The import broke off on our side. Upload the file again.")
+            jobs.give_up(import_id, "The import broke off on our side.")
             raise
     if not job.ended:
         _ask_again(import_id)
@@ -91,7 +91,7 @@ def resume_imports() -> int:
     One that came no further for a day is over. Publishes ImportRequested.
     """
     for import_id in abandoned.hopeless():
-        jobs.end_as_failed(import_id, "The import came no further for a day. Upload the file again.")
+        jobs.give_up(import_id, "The import came no further for a day.")
     stalled = abandoned.stalled()
     for import_id in stalled:
         _ask_again(import_id)
