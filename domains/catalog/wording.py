@@ -7,6 +7,9 @@ from domains.catalog import remembering, tree
 from domains.catalog.narrowing import value_key
 from domains.catalog.types import Product
 
+# As a read row keeps what is true or false.
+_YES_OR_NO = {"yes": "Yes", "no": "No"}
+
 
 class Wording(NamedTuple):
     """An attribute's title, and the unit that its numbers are in, if any."""
@@ -64,7 +67,9 @@ def named(category_slug: str, attributes: Mapping[str, Sequence[str]]) -> Mappin
     found: dict[str, tuple[str, ...]] = {}
     for name in dict.fromkeys(names):
         title, unit = known.get(value_key(name)) or unworded(name)
-        found[title] = tuple(f"{value} {unit}".strip() for value in attributes[name])
+        # An attribute and an option may be called the same.
+        said = (f"{_YES_OR_NO.get(value, value)} {unit}".strip() for value in attributes[name])
+        found[title] = tuple(dict.fromkeys((*found.get(title, ()), *said)))
     return found
 
 

@@ -235,6 +235,7 @@ def test_a_line_in_another_encoding_is_named(tmp_path) -> None:
         (b"\x89PNG\r\n\x1a\n", "UTF-8"),
         (b"\xff\xfe\x00", "Missing"),
         (b'"Handle,Title\n', "never closed"),
+        (b"Handle,Title,Variant Price" + b",x" * 398 + b"\n", "more than 400 columns"),
     ],
 )
 def test_what_is_no_product_file_is_refused_with_the_reason(content, said, tmp_path) -> None:

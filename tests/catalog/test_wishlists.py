@@ -8,9 +8,10 @@ from django.test import Client
 from domains.catalog import services as catalog
 from domains.catalog import wishes
 from domains.catalog.errors import ProductNotFound, WishlistFull, WishlistNotFound
-from domains.catalog.types import ProductStatus, Visibility
+from domains.catalog.types import OtherPrice, ProductStatus, Visibility
 from domains.kernel.ids import UserId, new_id
-from tests.factories.catalog import a_product, new_tee
+from domains.kernel.money import Money
+from tests.factories.catalog import a_product, new_tee, new_variant
 from tests.factories.user import send, signed_in
 from tests.storefront.steps import counting_queries
 
@@ -149,6 +150,23 @@ def test_a_list_is_kept_and_shared_over_the_api() -> None:
 
     assert send(ada, "delete", f"wishlist/items/{tee.id}").status_code == 204
     assert send(ada, "get", "wishlist").json()["results"] == []
+
+
+def test_a_list_is_told_in_the_currency_that_is_asked_for() -> None:
+    ada = signed_in()
+    euros = (OtherPrice(Money.of("17.00", "EUR")),)
+    for slug, others in (("mug", euros), ("jug", ())):
+        product = a_product(slug, variants=(new_variant(slug, "20.00", other_prices=others),))
+        send(ada, "put", f"wishlist/items/{product.id}")
+    token = send(ada, "post", "wishlist/link").json()["token"]
+
+    for client, path in ((ada, "wishlist"), (Client(), f"wishlists/{token}")):
+        rows = send(client, "get", f"{path}?currency=eur").json()["results"]
+        assert {one["name"]: one["product"]["price"]["currency"] for one in rows} == {
+            "Mug": "EUR",
+            "Jug": "USD",
+        }
+        assert send(client, "get", f"{path}?currency=nothing").status_code == 400
 
 
 def test_nobody_sees_or_changes_the_list_of_somebody_else() -> None:

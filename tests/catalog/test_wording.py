@@ -44,3 +44,14 @@ def test_a_title_that_changes_is_read_at_once(mug):
     }
     a_category("kitchen", attributes_schema=titled)
     assert "For the oven" in [facet.label for facet in catalog.search_products("mug").facets]
+
+
+def test_what_is_compared_says_its_attributes_in_the_same_words(mug):
+    (compared,) = catalog.get_compared([mug.id])
+    assert compared.attributes["Capacity"] == ("350 ml",) and compared.attributes["Oven safe"] == ("Yes",)
+
+
+def test_an_attribute_and_an_option_of_one_name_are_compared_in_one_row():
+    tee = a_product("tee", attributes={"colour": "Undyed"})
+    (compared,) = catalog.get_compared([tee.id])
+    assert compared.attributes["Colour"] == ("Moss", "Ink", "Undyed")

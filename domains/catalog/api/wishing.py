@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -31,6 +31,12 @@ class WishSerializer(serializers.Serializer[Any]):
 
 
 _WISH_PAGE = paged_schema(WishSerializer)
+_PARAMETERS = [
+    *PAGE_PARAMETERS,
+    OpenApiParameter(
+        "currency", description="At prices in this currency; what has none in it is there at its own."
+    ),
+]
 
 
 class WishlistLinkSerializer(serializers.Serializer[Any]):
@@ -53,7 +59,7 @@ class _Own(APIView):
 class Wishlist(_Own):
     """`wishlist`."""
 
-    @extend_schema(operation_id="wishlist_list", parameters=PAGE_PARAMETERS, responses=_WISH_PAGE)
+    @extend_schema(operation_id="wishlist_list", parameters=_PARAMETERS, responses=_WISH_PAGE)
     def get(self, request: Request) -> Response:
         """What the caller wishes for, newest first."""
         return _page(request, _caller(request))
@@ -101,7 +107,7 @@ class WishlistSharing(_Own):
 class SharedWishlist(APIView):
     """`wishlists/{token}`."""
 
-    @extend_schema(operation_id="wishlists_retrieve", parameters=PAGE_PARAMETERS, responses=_WISH_PAGE)
+    @extend_schema(operation_id="wishlists_retrieve", parameters=_PARAMETERS, responses=_WISH_PAGE)
     def get(self, request: Request, token: str) -> Response:
         """What stands on a list that its owner shares; of the owner it says nothing."""
         response = _page(request, catalog.get_wishlist_link(token).user_id)
@@ -112,9 +118,10 @@ class SharedWishlist(APIView):
 def _page(request: Request, owner: UserId) -> Response:
     cursor, page_size = page_params(request)
     site = site_of(request)
+    currency = request.query_params.get("currency", "").strip().upper()
     return page_response(
         request,
-        catalog.list_wishes(owner, cursor=cursor, page_size=page_size),
+        catalog.list_wishes(owner, cursor=cursor, page_size=page_size, currency=currency),
         lambda wish: _row(wish, site),
     )
 

@@ -14,6 +14,8 @@ from domains.catalog.types import LineProblem
 
 _LONGEST_LINE = 1_000_000
 _LONGEST_RECORD = 500  # physical lines
+# As many as a person can be asked about on one page, and five times what Shopify gives out.
+_MOST_COLUMNS = 400
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEVER_CLOSED = "The quotation mark that opens a text on this line is never closed."
 
@@ -75,6 +77,8 @@ def _header(physical: "_PhysicalLines") -> tuple[list[str], str]:
     header = _parse([text], delimiter) if text.strip() else []
     if not isinstance(header, list):
         raise ImportFileInvalid(f"The first line cannot be read: {header}")
+    if len(header) > _MOST_COLUMNS:
+        raise ImportFileInvalid(f"The first line names more than {_MOST_COLUMNS} columns.")
     return [name.replace("\0", "").strip() for name in header], delimiter
 
 
