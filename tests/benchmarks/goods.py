@@ -12,6 +12,8 @@ from psycopg import sql
 from tests.benchmarks.growing import id_of
 
 _AT_ONCE = 20_000
+# So many products are a line.
+_LINE = 125
 # With so many more it is quicker to write the indexes afterwards.
 _MANY = 50_000
 _SYLLABLES = [
@@ -40,10 +42,13 @@ _SYLLABLES = [
 
 def _syllable(step: int) -> str:
     listed = ", ".join(f"'{one}'" for one in _SYLLABLES)
-    return f"(ARRAY[{listed}])[1 + mod(n * 7919 / {len(_SYLLABLES) ** step}, {len(_SYLLABLES)})::int]"
+    return (
+        f"(ARRAY[{listed}])[1 + mod(n / {_LINE} * 7919 / {len(_SYLLABLES) ** step}, {len(_SYLLABLES)})::int]"
+    )
 
 
-# One of eight thousand made-up words, so that a word narrows a million products to a hundred and some.
+# What a shop sells comes in lines, each with a word of its own: the larger the shop, the more words it has.
+# There are eight thousand of them.
 _SERIES = " || ".join(_syllable(step) for step in range(3))
 _NAME = f"initcap({_SERIES}) || ' ' || template.name"
 _FACTOR = "(50 + mod(n * 37, 151)) / 100.0"
