@@ -13,7 +13,7 @@ from ecommerce.embedded import leftovers, ports, programs
 from ecommerce.embedded.addresses import Addresses
 from ecommerce.embedded.child import stop
 from ecommerce.embedded.lock import only_one
-from ecommerce.embedded.postgres import Postgres
+from ecommerce.embedded.postgres import Postgres, roomy
 from ecommerce.embedded.progress import say, step
 from ecommerce.embedded.supervisor import Supervisor
 from ecommerce.embedded.valkey import Valkey
@@ -105,7 +105,9 @@ class Launcher:
         servers: list[Postgres | Valkey] = []
         with step("Preparing folders and passwords"):
             if "DATABASE_URL" in missing:
-                postgres = Postgres(data / "postgres", port=_kept_port(addresses, "POSTGRES_PORT"))
+                postgres = Postgres(
+                    data / "postgres", port=_kept_port(addresses, "POSTGRES_PORT"), tuning=roomy()
+                )
                 postgres.prepare()
                 servers.append(postgres)
                 addresses["DATABASE_URL"] = postgres.url()

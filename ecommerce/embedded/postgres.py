@@ -8,6 +8,8 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
 from ecommerce.embedded.account import Account, account_for, copy_once, open_shelter_for
 from ecommerce.embedded.child import Child
 from ecommerce.embedded.ports import LOOPBACK
@@ -23,6 +25,18 @@ _EVERYWHERE = (
 )
 # For tests, whose data nobody will miss.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+_MB = 1024 * 1024
+_LEAST_MB, _MOST_MB = 128, 2_048
+# What this machine may take where it is a container with less than all; absent elsewhere.
+_LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def roomy() -> tuple[str, ...]:
+    """What is read again stays in memory, up to a quarter of it; none is taken before something is read."""
+    memory = psutil.virtual_memory().total
+    if _LIMIT.exists() and (limit := _LIMIT.read_text().strip()).isdecimal():
+        memory = min(memory, int(limit))
+    return (f"shared_buffers={min(max(memory // 4 // _MB, _LEAST_MB), _MOST_MB)}MB",)
 
 
 class Postgres:

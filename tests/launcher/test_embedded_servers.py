@@ -13,7 +13,7 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from ecommerce.embedded import account, ports
+from ecommerce.embedded import account, ports, postgres
 from ecommerce.embedded.addresses import Addresses
 from ecommerce.embedded.child import stop
 from ecommerce.embedded.postgres import CARELESS, Postgres
@@ -56,6 +56,17 @@ def test_postgresql_keeps_its_data_over_kill_and_change_of_port(crowded_path: Pa
         assert connection.execute("SELECT number FROM kept").fetchone() == (7,)
     stop(process, second.child().stop_signal)
     assert process.returncode == 0
+
+
+def test_postgresql_may_keep_a_quarter_of_the_memory_and_of_a_container_no_more_than_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres, "_LIMIT", tmp_path / "memory.max")
+    quarter = psutil.virtual_memory().total // 4 // 2**20
+    assert postgres.roomy() == (f"shared_buffers={min(quarter, 2048)}MB",)
+    for limit, kept in (("max\n", min(quarter, 2048)), (f"{2**30}\n", 256), (f"{2**28}\n", 128)):
+        (tmp_path / "memory.max").write_text(limit)
+        assert postgres.roomy() == (f"shared_buffers={kept}MB",)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to hand PostgreSQL to somebody else")
