@@ -1,5 +1,6 @@
 """Answers as JSON text, written in C: they are made of plain values, which need nothing else."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +29,9 @@ class SwiftJSONRenderer(JSONRenderer):
             except TypeError:
                 # A lazy text, a kind of its own.
                 pass
+            except UnicodeEncodeError:
+                # Half a character goes back to whoever sent it, as a client can write it.
+                return json.dumps(data, cls=self.encoder_class).encode()
         said: bytes = super().render(data, accepted_media_type, renderer_context)
         return said
 

@@ -11,7 +11,14 @@ if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 
-class ScopedThrottle(ScopedRateThrottle):
+class _CountsNetworks(SimpleRateThrottle):
+    """Counts where a call comes from, whoever is signed in: nobody hammers more by opening accounts."""
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+class ScopedThrottle(_CountsNetworks, ScopedRateThrottle):
     """DRF's scoped limit; the request remembers it, so that a 429 can say how large it is."""
 
     num_requests: int
@@ -30,12 +37,9 @@ def allows(request: HttpRequest, scope: str) -> bool:
     return bool(throttle.allow_request(request, None))
 
 
-class _PageThrottle(SimpleRateThrottle):
+class _PageThrottle(_CountsNetworks):
     """The same limit, the same counter, for a view that is not DRF's."""
 
     def __init__(self, scope: str) -> None:
         self.scope = scope
         super().__init__()
-
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

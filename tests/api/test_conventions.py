@@ -6,8 +6,10 @@ import re
 import pytest
 from django.contrib.auth import get_user_model
 
+from domains.kernel.ids import new_id
+from domains.kernel.types import Role
 from tests.factories.catalog import a_product
-from tests.factories.user import a_member
+from tests.factories.user import a_member, send, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -122,3 +124,25 @@ def test_line_ends_that_only_scripts_know_are_escaped(client):
     answer = client.get("/api/v1/products/tee")
     assert b"Soft \\u2028 and warm" in answer.content
     assert answer.json()["description"] == "Soft \u2028 and warm"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("post", "users/login", {"email": "ada@people.test", "password": "wrong"}, 401),
+        ("post", "users/register", {"email": "ada@people.test", "password": "a-long-enough-one"}, 202),
+        ("get", "orders/track?number=T-1&email=ada@people.test", None, 404),
+        ("post", "catalog/stock-requests", {"variant_id": str(new_id()), "email": "ada@people.test"}, 404),
+    ],
+)
+def test_calls_that_are_counted_answer_whoever_is_signed_in(method, path, body, status):
+    assert send(signed_in(), method, path, body).status_code == status
+
+
+def test_half_a_character_goes_back_to_whoever_sent_it():
+    body = '{"rating": "\\ud800", "author": "Bo"}'
+    a_product("judged")
+    answer = signed_in().post("/api/v1/products/judged/reviews", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (400, "rating")
+    odd = send(signed_in(Role.MERCHANDISER), "post", "products", {"name": "Tee", "status": "\ud800"})
+    assert odd.status_code == 400 and "\ud800" in odd.json()["errors"][0]["message"]
