@@ -36,6 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "transactional_db" in fixtures:
             options["transaction"] = True
         item.add_marker(pytest.mark.django_db(**options), append=False)
+    # No process is left alone with them at the end of a run.
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def pytest_terminal_summary(terminalreporter) -> None:

@@ -9,7 +9,7 @@ from tests.faults.simulator.points import Coverage
 from tests.faults.simulator.running import simulate
 from tests.faults.simulator.scenario import open_shop, play
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)

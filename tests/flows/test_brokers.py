@@ -14,7 +14,7 @@ from tests.factories.order import buy
 from tests.factories.payment import charged_at_gateway
 from tests.processes import wait_until
 
-pytestmark = [pytest.mark.celery, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.celery, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(

@@ -5,7 +5,7 @@ import pytest
 
 from tests.processes import LiveShop, wait_until
 
-pytestmark = pytest.mark.celery
+pytestmark = [pytest.mark.celery, pytest.mark.long]
 
 
 def _is_ready(shop: LiveShop) -> bool:

@@ -18,7 +18,7 @@ from django.conf import settings
 from ecommerce.embedded import ports
 from tests.processes import wait_until
 
-pytestmark = pytest.mark.celery
+pytestmark = [pytest.mark.celery, pytest.mark.long]
 
 
 class Launch:

@@ -83,6 +83,7 @@ def settle_everything(hours: int) -> None:
             chore.do()
 
 
+@pytest.mark.long
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     script=st.lists(st.sampled_from(list(Misbehaviour)), max_size=6),
