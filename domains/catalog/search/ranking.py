@@ -81,7 +81,7 @@ class Effort:
     large: int
 
 
-SEARCHING = Effort(compared=2_000, in_part=1_000, of_each=250, large=5_000)
+SEARCHING = Effort(compared=2_000, in_part=500, of_each=150, large=5_000)
 SUGGESTING = Effort(compared=300, in_part=100, of_each=100, large=20_000)
 
 
@@ -180,7 +180,9 @@ def best(wanted: Wanted, *, limit: int, start: int = 0, marked: Clause = _UNMARK
         return Found(rows, None if start else 0)
     first = rows[0]
     if first.in_part >= pool.enough:
-        return Found(rows, first.in_part * BUCKETS // pool.buckets, about=True, are_few=first.are_few)
+        # Where no more were counted there are more, on an average of such words twice as many.
+        guess = first.in_part * (1 if first.in_part < wanted.effort.in_part else 2)
+        return Found(rows, guess * BUCKETS // pool.buckets, about=True, are_few=first.are_few)
     if first.counted >= wanted.effort.compared:
         return Found(rows, None, are_few=first.are_few)
     return Found(rows, first.counted, are_few=first.are_few)
