@@ -107,6 +107,8 @@ def method(code: str, parcel: Parcel, country: str, postal_code: str) -> types.S
 
 def _zone(country: str, postal_code: str, currency: str) -> Sequence[_Way]:
     """The ways of the first zone that fits."""
+    if country not in countries():
+        raise CountryNotServed(field="country")
     found: list[_Way] = []
     with connections[database_of("cart")].cursor() as cursor:
         cursor.execute(_REACHING, [currency, country])
@@ -115,7 +117,7 @@ def _zone(country: str, postal_code: str, currency: str) -> Sequence[_Way]:
                 break
             if _fits(way.postal_prefixes, postal_code):
                 found.append(way)
-    if not found or country not in countries():
+    if not found:
         raise CountryNotServed(field="country")
     return found
 

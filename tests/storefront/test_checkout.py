@@ -271,6 +271,16 @@ def test_htmx_gets_delivery_and_sums_in_place(shopper: Client) -> None:
     assert "<html" not in body
 
 
+@pytest.mark.parametrize("field", ["country", "region", "postal_code"])
+def test_a_nul_in_an_address_that_is_being_typed_costs_no_total(
+    visitor: Client, small_shop: SmallShop, field: str
+) -> None:
+    put_in_cart(visitor, small_shop.mug)
+    typed = fill_in_checkout(visitor) | {f"shipping-{field}": "\0"}
+    for path in ("/checkout/quote", "/checkout"):
+        assert visitor.post(path, typed).status_code in (200, 422)
+
+
 def _total(words: str) -> str:
     found = re.search(r"Place order and pay (\$[\d.,]+)", words)
     assert found

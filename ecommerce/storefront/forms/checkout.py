@@ -106,10 +106,14 @@ def destination(values: Mapping[str, Any]) -> Address:
         name="",
         line1="",
         city="",
-        postal_code=str(values.get("shipping-postal_code", "")).strip()[:16],
-        country=str(values.get("shipping-country", "")),
-        region=str(values.get("shipping-region", "")).strip()[:80],
+        postal_code=_typed(values, "shipping-postal_code")[:16],
+        country=_typed(values, "shipping-country"),
+        region=_typed(values, "shipping-region")[:80],
     )
+
+
+def _typed(values: Mapping[str, Any], name: str) -> str:
+    return str(values.get(name, "")).replace("\x00", "").strip()
 
 
 def payment_choices(gateways: Sequence[GatewayOffer]) -> tuple[tuple[str, str, str], ...]:
