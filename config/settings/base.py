@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ecommerce.operations.policy.WordedPolicyMiddleware",
     "ecommerce.operations.visiting.PageFragments",
+    "ecommerce.api.releasing.ReleasingMiddleware",
 ]
 ROOT_URLCONF = "ecommerce.urls"
 WSGI_APPLICATION = "ecommerce.wsgi.application"

@@ -3,7 +3,7 @@
 from functools import cache
 
 from csp.constants import HEADER
-from csp.middleware import CSPMiddleware, PolicyParts
+from csp.middleware import CheckableLazyObject, CSPMiddleware, PolicyParts
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest
@@ -21,6 +21,8 @@ class WordedPolicyMiddleware(CSPMiddleware):
         if ready is None or own or HEADER in response or getattr(response, "_csp_exempt", False):
             return super().process_response(request, response)
         response.headers[HEADER] = ready
+        # As without us: it would come too late. The one that is there would also hold on to its request.
+        request.csp_nonce = CheckableLazyObject(self._csp_nonce_post_response)  # type: ignore[attr-defined]
         return response
 
 
