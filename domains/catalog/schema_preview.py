@@ -93,7 +93,9 @@ def _fields(line: Sequence[Category]) -> Iterator[SchemaField]:
     for name, asked in merged.get("properties", {}).items():
         sources = [one for one in line if name in one.attributes_schema.get("properties", {})]
         told = asked if isinstance(asked, Mapping) else {}
-        choices = told.get("enum") or (told.get("items") or {}).get("enum") or ()
+        each = told.get("items")
+        # Of what stands in a list a schema may also say just that it may be anything.
+        choices = told.get("enum") or (each.get("enum") if isinstance(each, Mapping) else ()) or ()
         yield SchemaField(
             name=name,
             label=str(told.get("title") or name),

@@ -113,6 +113,12 @@ def test_a_slip_is_named_and_what_was_typed_stays(text: str, words: str) -> None
     assert words in tried.content.decode() and "Nothing is saved yet" in tried.content.decode()
 
 
+def test_a_list_of_anything_is_shown_without_choices() -> None:
+    schema = {"properties": {"notes": {"type": "array", "items": True}}}
+    (field,) = catalog.get_schema_preview(slug="new", attributes_schema=schema).fields
+    assert (field.name, field.kind, field.choices) == ("notes", FieldKind.LIST, ())
+
+
 def test_a_category_whose_schema_was_broken_before_anybody_looked_can_be_opened_and_mended() -> None:
     category = a_wardrobe()
     Category.objects.filter(id=category).update(attributes_schema={"$ref": "https://example.com"})

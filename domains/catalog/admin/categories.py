@@ -88,14 +88,14 @@ class CategoryAdmin(KeepsItsSlug):
         if not self.may_use(request):
             return HttpResponse(status=403)
         given = request.POST
-        known = Category.objects.filter(slug=given.get("known", "") or given.get("slug", "")).first()
+        slug = given.get("known", "") or given.get("slug", "")
         answer: dict[str, Any] = {}
         try:
             schema = SchemaField(required=False).clean(given.get("attributes_schema", "")) or {}
             parents = Category.objects.all()
             parent = forms.ModelChoiceField(parents, required=False).clean(given.get("parent", ""))
             answer["preview"] = services.get_schema_preview(
-                slug=known.slug if known else given.get("slug", ""),
+                slug=slug.replace("\0", ""),
                 name=given.get("name", ""),
                 parent_slug=parent.slug if parent else "",
                 attributes_schema=schema,
