@@ -8,7 +8,7 @@ from domains.catalog.narrowing import value_key
 from domains.catalog.types import Product
 
 # As a read row keeps what is true or false.
-_YES_OR_NO = {"yes": "Yes", "no": "No"}
+YES_OR_NO = {"yes": "Yes", "no": "No"}
 
 
 class Wording(NamedTuple):
@@ -68,7 +68,7 @@ def named(category_slug: str, attributes: Mapping[str, Sequence[str]]) -> Mappin
     for name in dict.fromkeys(names):
         title, unit = known.get(value_key(name)) or unworded(name)
         # An attribute and an option may be called the same.
-        said = (f"{_YES_OR_NO.get(value, value)} {unit}".strip() for value in attributes[name])
+        said = (f"{YES_OR_NO.get(value, value)} {unit}".strip() for value in attributes[name])
         found[title] = tuple(dict.fromkeys((*found.get(title, ()), *said)))
     return found
 

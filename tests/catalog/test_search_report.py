@@ -40,6 +40,14 @@ def test_searches_are_added_up_and_written_together() -> None:
     assert catalog.fold_searches() == 0
 
 
+@pytest.mark.parametrize("address", ["/search", "/api/v1/products/search"])
+def test_to_narrow_and_to_order_what_was_found_is_no_other_search(client, address: str) -> None:
+    for more in ("", "&in_stock=true", "&max_price=40", "&ordering=price", "&attr.colour=moss"):
+        assert client.get(f"{address}?q=scarf{more}").status_code == 200
+    catalog.fold_searches()
+    assert told("scarf") == (1, 1, 0, 0)
+
+
 def test_a_search_writes_nothing_to_the_database(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         catalog.record_search("scarf", found=1)

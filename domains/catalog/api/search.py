@@ -72,7 +72,8 @@ class ProductSearch(CatalogView):
         found = catalog.search_products(
             query, filters=filters, ordering=ordering, cursor=cursor, page_size=page_size
         )
-        if query.strip() and cursor is None:
+        # To narrow or to order what was found is no other search.
+        if query.strip() and cursor is None and ordering is None and not filters.narrow:
             catalog.record_search(query, found=found.total, meant=found.corrected_query)
         return _answer(request, found)
 

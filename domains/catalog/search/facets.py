@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from domains.catalog.types import Facet, FacetValue
-from domains.catalog.wording import Wording, of_every_attribute, unworded
+from domains.catalog.wording import YES_OR_NO, Wording, of_every_attribute, unworded
 from domains.kernel.money import Money, digits
 
 _BOUNDS = (10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000)
@@ -13,7 +13,6 @@ STARS = (4, 3, 2)
 MOST_VALUES = 40
 _MOST_ATTRIBUTES = 8
 _FIRST_ATTRIBUTES = ("size", "colour", "color", "material")
-_YES_OR_NO = {"yes": "Yes", "no": "No"}
 _SIZES = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "small", "medium", "large")
 
 
@@ -76,7 +75,7 @@ def _attribute(facet: str, counts: Sequence[Count], wordings: Mapping[str, Wordi
     """An attribute with its most frequent values; sizes stand in their own order."""
     shown = sorted(counts, key=lambda one: (-one.count, one.value))[:MOST_VALUES]
     values = [
-        FacetValue(one.value, _YES_OR_NO.get(one.label, one.label), one.count, one.swatch) for one in shown
+        FacetValue(one.value, YES_OR_NO.get(one.label, one.label), one.count, one.swatch) for one in shown
     ]
     if all(_size_place(value) is not None for value in values):
         values.sort(key=lambda value: _size_place(value) or Decimal(0))

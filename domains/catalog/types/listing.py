@@ -76,6 +76,11 @@ class ProductFilters:
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     currency: str = ""
 
+    @property
+    def narrow(self) -> bool:
+        """Whether they leave out anything but what has no price in the currency."""
+        return self != ProductFilters(currency=self.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:

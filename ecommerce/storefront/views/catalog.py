@@ -31,7 +31,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """What fits the words, or the whole catalogue where there are none."""
     listing = Listing(request.GET, currency=session.other_currency(request))
     found = _find(listing, listing.text)
-    if listing.text and listing.cursor is None:
+    # To narrow or to order what was found is no other search.
+    if listing.text and listing.cursor is None and listing.ordering is None and not listing.filters.narrow:
         catalog.record_search(listing.text, found=found.total, meant=found.corrected_query)
     context = _listing_context(listing, found)
     if slug := listing.filters.collection:
