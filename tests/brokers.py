@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import Empty
 from typing import Protocol
 
+from amqp.exceptions import MessageNacked
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
@@ -104,13 +105,24 @@ class RabbitMQ:
 
     def _answers(self) -> bool:
         """Whether it takes what is sent; for a while it listens already and says no."""
+        # Some connection of the suite may have had the port for a moment.
+        if self._ports.poll() is not None:
+            self._ports = self._mapper.start(subprocess.DEVNULL)
+        if self._process.poll() is not None:
+            self._process = self._node.start(subprocess.DEVNULL)
         sure = {"confirm_publish": True}
         with Connection(self.url, connect_timeout=2, transport_options=sure) as connection:
             try:
                 with connection.SimpleQueue("is-ready", queue_opts={"auto_delete": True}) as queue:
                     queue.put("?")
                     queue.get(timeout=2).ack()
-            except (Empty, OperationalError, *connection.connection_errors, *connection.channel_errors) as no:
+            except (
+                Empty,
+                OperationalError,
+                MessageNacked,
+                *connection.connection_errors,
+                *connection.channel_errors,
+            ) as no:
                 self._last_word = repr(no)
                 return False
         return True
