@@ -109,7 +109,8 @@ def test_an_answer_a_byte_at_a_time_takes_no_longer_than_was_allowed(settings):
         threading.Thread(target=_drip, args=(server,), daemon=True).start()
         began = time.monotonic()
         assert a_payment(patience=SHORT).settled is False
-        assert time.monotonic() - began < 3
+        # The whole of it would take 27.
+        assert time.monotonic() - began < 10
 
 
 def _drip(server: socket.socket) -> None:
