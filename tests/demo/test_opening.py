@@ -54,6 +54,6 @@ def test_the_shop_opens_with_everything_in_it_and_only_once():
     before = figures()
     began = time.monotonic()
     assert "already" in opened()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 2
     opened("--again")
     assert figures() == before

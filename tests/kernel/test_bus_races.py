@@ -64,7 +64,8 @@ def test_what_is_left_for_after_the_answer_waits_for_nobody_long():
         began = time.monotonic()
         with pytest.raises(OperationalError, match="did not answer in time"):
             rest.settle_within(0.2)
-        assert time.monotonic() - began < 2
+        # Nobody waits longer than five for a lock.
+        assert time.monotonic() - began < 4
     finally:
         somebody.rollback()
         somebody.close()
