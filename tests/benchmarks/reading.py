@@ -162,7 +162,7 @@ def _required(run: Run, size: int, many: int) -> list[Requirement]:
         share(PRODUCT, 0.5, 0.8),
         share(PRODUCT_COLD, 0.15, 0.2),
         share(PAGE, 0.3, 0.5),
-        *([share(SEARCH_COLD, 0.08, 0.15)] if size <= 10_000 else []),
+        *([share(SEARCH, 0.08, 0.15)] if size <= 10_000 else []),
         within(SEARCH_COLD, 60 if size <= 100_000 else 150),
         within(SUGGEST_COLD, 30),
         Requirement(
