@@ -49,6 +49,17 @@ def test_malformed_json_is_a_problem(client, body):
     assert answer["Content-Type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize("given", [True, False, 7, -1, 2**200, 1.5, [], {}, "seven"])
+@pytest.mark.parametrize("path", ["cart/items", "inventory/reserve"])
+def test_an_id_is_a_uuid_as_text(path, given):
+    staff = signed_in(Role.WAREHOUSE)
+    line = {"variant_id": given, "quantity": 1}
+    body = line if path == "cart/items" else {"reference_id": str(new_id()), "lines": [line]}
+    answer = send(staff, "post", path, body)
+    assert answer.status_code == 400
+    assert "variant_id" in json.dumps(answer.json()["errors"])
+
+
 def test_another_content_type_is_refused(client):
     answer = client.post("/api/v1/users/login", data="<xml/>", content_type="text/xml")
     assert answer.status_code == 415

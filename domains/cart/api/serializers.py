@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from domains.kernel.api import CurrencyField, MoneyField, WholeNumberField
+from domains.kernel.api import CurrencyField, IdField, MoneyField, WholeNumberField
 
 _MOST = 999
 
@@ -63,7 +63,7 @@ class CartSerializer(serializers.Serializer[Any]):
 
 
 class ItemInput(serializers.Serializer[Any]):
-    variant_id = serializers.UUIDField()
+    variant_id = IdField()
     quantity = WholeNumberField(min_value=1, max_value=_MOST)
     currency = CurrencyField(
         required=False,

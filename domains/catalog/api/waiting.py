@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from domains.catalog import services as catalog
-from domains.kernel.api import parse, principal
+from domains.kernel.api import IdField, parse, principal
 
 
 class StockRequestInput(serializers.Serializer[Any]):
-    variant_id = serializers.UUIDField()
+    variant_id = IdField()
     email = serializers.EmailField(max_length=254)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from domains.inventory.quantities import LARGEST
-from domains.kernel.api import WholeNumberField
+from domains.kernel.api import IdField, WholeNumberField
 
 _MOST_LINES = 200
 _LONGEST_TTL_S = 86_400
@@ -38,7 +38,7 @@ class StockSerializer(AvailabilitySerializer):
 class StockInput(serializers.Serializer[Any]):
     """`quantity` sets what is on hand, `delta` adds to it; without a warehouse, the first one's."""
 
-    warehouse_id = serializers.UUIDField(required=False)
+    warehouse_id = IdField(required=False)
     quantity = WholeNumberField(required=False, min_value=0, max_value=LARGEST)
     delta = WholeNumberField(required=False, min_value=-LARGEST, max_value=LARGEST)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
@@ -50,12 +50,12 @@ class StockInput(serializers.Serializer[Any]):
 
 
 class StockLineInput(serializers.Serializer[Any]):
-    variant_id = serializers.UUIDField()
+    variant_id = IdField()
     quantity = WholeNumberField(min_value=1, max_value=LARGEST)
 
 
 class ReserveInput(serializers.Serializer[Any]):
-    reference_id = serializers.UUIDField()
+    reference_id = IdField()
     lines = serializers.ListField(
         child=StockLineInput(), allow_empty=False, min_length=1, max_length=_MOST_LINES
     )
@@ -63,7 +63,7 @@ class ReserveInput(serializers.Serializer[Any]):
 
 
 class ReleaseInput(serializers.Serializer[Any]):
-    reservation_id = serializers.UUIDField()
+    reservation_id = IdField()
 
 
 class StockAllocationSerializer(serializers.Serializer[Any]):
@@ -92,11 +92,11 @@ class WarehouseSerializer(serializers.Serializer[Any]):
 class TransferInput(serializers.Serializer[Any]):
     """`from` and `to` are warehouses."""
 
-    variant_id = serializers.UUIDField()
+    variant_id = IdField()
     quantity = WholeNumberField(min_value=1, max_value=LARGEST)
 
     def get_fields(self) -> dict[str, Any]:
-        return {**super().get_fields(), "from": serializers.UUIDField(), "to": serializers.UUIDField()}
+        return {**super().get_fields(), "from": IdField(), "to": IdField()}
 
 
 class StockMovementSerializer(serializers.Serializer[Any]):
@@ -112,7 +112,7 @@ class StockMovementSerializer(serializers.Serializer[Any]):
 
 
 class MovementQuery(serializers.Serializer[Any]):
-    variant_id = serializers.UUIDField(required=False)
+    variant_id = IdField(required=False)
 
 
 class StockAlertSerializer(serializers.Serializer[Any]):

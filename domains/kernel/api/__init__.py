@@ -1,6 +1,6 @@
-"""What every domain's JSON views share: money, whole numbers, pages, permissions, idempotency keys."""
+"""What every domain's JSON views share: money, whole numbers, ids, pages, permissions, idempotency keys."""
 
-from domains.kernel.api.fields import CurrencyField, MoneyField, WholeNumberField
+from domains.kernel.api.fields import CurrencyField, IdField, MoneyField, WholeNumberField
 from domains.kernel.api.keeping import TELLS_OF
 from domains.kernel.api.pages import page_params, page_response, paged_schema
 from domains.kernel.api.permissions import IsSignedIn, has_role
@@ -15,6 +15,7 @@ from domains.kernel.api.serializing import parse, represent
 __all__ = [
     "TELLS_OF",
     "CurrencyField",
+    "IdField",
     "IsSignedIn",
     "MoneyField",
     "WholeNumberField",

@@ -1,7 +1,8 @@
-"""Money and whole numbers on the wire: `{"amount": "19.99", "currency": "USD"}`, `3`."""
+"""Money, whole numbers and ids on the wire: `{"amount": "19.99", "currency": "USD"}`, `3`, a UUID as text."""
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -58,6 +59,15 @@ class WholeNumberField(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class IdField(serializers.UUIDField):
+    """A UUID as text: no number, no `true`, which count as one elsewhere."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
 
 
 class CurrencyField(serializers.CharField):

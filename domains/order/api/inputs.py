@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from domains.kernel.api import CurrencyField, MoneyField
+from domains.kernel.api import CurrencyField, IdField, MoneyField
 from domains.kernel.ids import VariantId
 from domains.kernel.types import Address
 from domains.order.types import LinePart, OrderStatus, WantedLine
@@ -83,7 +83,7 @@ class PiecesSerializer(serializers.Serializer[Any]):
 
 
 class WantedLineSerializer(PiecesSerializer):
-    variant_id = serializers.UUIDField()
+    variant_id = IdField()
 
     def to_internal_value(self, data: Any) -> Any:
         given = super().to_internal_value(data)
@@ -100,7 +100,7 @@ class OrderRequestSerializer(CheckoutSerializer):
 class PaymentRequestSerializer(PaymentMethodSerializer):
     """Another payment for an order that was not paid."""
 
-    order_id = serializers.UUIDField()
+    order_id = IdField()
 
     def validate(self, given: dict[str, Any]) -> Any:
         return {"order_id": given["order_id"], "method": super().validate(given)}
@@ -109,7 +109,7 @@ class PaymentRequestSerializer(PaymentMethodSerializer):
 class LinePartSerializer(PiecesSerializer):
     """So many pieces of a line of the order."""
 
-    id = serializers.UUIDField()
+    id = IdField()
 
     def to_internal_value(self, data: Any) -> Any:
         given = super().to_internal_value(data)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from domains.kernel.api import MoneyField
+from domains.kernel.api import IdField, MoneyField
 from domains.payment.types import Payment
 
 
@@ -49,7 +49,7 @@ class PaymentSerializer(serializers.Serializer[Payment]):
 class RefundRequestSerializer(serializers.Serializer[Any]):
     """What to give back; all that is left when no amount is given."""
 
-    payment_id = serializers.UUIDField()
+    payment_id = IdField()
     amount = MoneyField(required=False)
     reason = serializers.CharField(max_length=200)
 
