@@ -1,8 +1,10 @@
 """Files of several steps: one is saved while the stock of the one before is told, and nothing is lost by it."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +12,7 @@ import pytest
 from django.db import connections
 
 from domains.catalog import services as catalog
-from domains.catalog.importing import steps
+from domains.catalog.importing import overlapping, steps
 from domains.catalog.models import Variant
 from domains.catalog.services.rows import rebuild_rows
 from domains.catalog.types import ImportJob, ImportStatus
@@ -90,6 +92,40 @@ def test_a_step_that_breaks_off_ends_both_threads_and_is_done_again(step, tmp_pa
     job = to_the_end(job_id)
     assert (job.products_created, job.products_updated) == (PRODUCTS - 1, 0)
     assert_everything_is_in()
+
+
+def test_a_step_whose_stock_is_told_long_after_the_next_is_through_holds_nobody_up(
+    tmp_path, monkeypatch
+) -> None:
+    third_begun = Event()
+
+    def slow_to_tell(job: Any, step: steps.Step, *, committed: Callable[[], None]) -> bool:
+        kept = steps.keep_step(job, step, committed=committed)
+        assert step.start > 0 or third_begun.wait(30)
+        return kept
+
+    def slow_to_read(job: Any, *, start: int, limit: int) -> steps.Step:
+        if start == 1_000:
+            third_begun.set()
+            time.sleep(0.3)
+        return steps.read_step(job, start=start, limit=limit)
+
+    monkeypatch.setattr(overlapping, "keep_step", slow_to_tell)
+    monkeypatch.setattr(overlapping, "read_step", slow_to_read)
+    job_id = a_long_import(tmp_path)
+    work = Thread(target=_in_a_thread, args=(job_id,), daemon=True)
+    work.start()
+    work.join(60)
+    assert not work.is_alive(), "both threads wait for each other"
+    assert catalog.get_import(job_id).done == PRODUCTS
+    assert_everything_is_in()
+
+
+def _in_a_thread(job_id: UUID) -> None:
+    try:
+        to_the_end(job_id)
+    finally:
+        connections.close_all()
 
 
 def test_two_workers_at_the_same_import_bring_in_nothing_twice(tmp_path) -> None:

@@ -109,7 +109,8 @@ class _Run:
 
         def pass_on() -> None:
             with self._saving:
-                self._saved = step.end
+                # The step after it may be through with everything by now.
+                self._saved = max(self._saved, step.end)
                 self._saving.notify_all()
 
         with self._saving:
