@@ -34,10 +34,10 @@ def count_facets(
 ) -> tuple[int, bool, tuple[Facet, ...]]:
     """How many of what is `found` by some meet all conditions, whether counted or guessed, and the facets.
 
-    A facet's counts leave out its own condition, so that a shopper sees what else there is. One query in a
-    small shop; in a large one the planner is asked before how many there are, and of many a part is counted.
-    Who has counted those that meet all conditions says so in `seen`, or that they are `about` so many, and
-    whether what is found alone is few in `are_few`: then all of it is counted.
+    A facet's counts leave out its own condition, so that a shopper sees what else there is. One query; in a
+    large shop a part is counted of many, and where it was not seen how many there are, the planner is asked
+    first. Who has counted those that meet all conditions says so in `seen`, or that they are `about` so many,
+    and whether what is found alone is few in `are_few`: then all of it is counted.
     """
     groups = [
         (own, all_of([*found, *(one for name, one in conditions.items() if name != own)]))
